@@ -1,0 +1,19 @@
+/** Three kinds of tests, told apart by their file names: unit (no I/O), integration (real servers), e2e (through the gateway). */
+const swc = JSON.parse(require('node:fs').readFileSync(require('node:path').join(__dirname, '.swcrc'), 'utf8'));
+
+const common = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false, exclude: [] }] },
+  moduleNameMapper: { '^@tradewind/(.*)$': '<rootDir>/libs/$1/src' },
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  coverageDirectory: 'coverage',
+  coverageReporters: ['text-summary', 'lcov'],
+  projects: [
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,gateway,tools}/**/*.spec.ts'] },
+    { ...common, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs,gateway}/**/*.int-spec.ts'] },
+    { ...common, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e-spec.ts'] },
+  ],
+};
