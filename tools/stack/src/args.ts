@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { StackError } from './errors';
+
+export const COMMANDS = ['up', 'down', 'logs', 'clean', 'servers', 'status'] as const;
+export type CommandName = (typeof COMMANDS)[number];
+
+export interface Arguments {
+  command: CommandName;
+  home: string;
+  /** Only this app (logs). */
+  app?: string;
+  /** Any free ports instead of the usual ones (servers). */
+  freePorts: boolean;
+}
+
+/** Reads the command line; what it cannot understand is answered with what it could. */
+export function readArguments(argv: string[], defaultHome: string): Arguments {
+  const { values, positionals } = parse(argv);
+  const [command] = positionals;
+  if (!isCommand(command) || positionals.length > 1) {
+    throw new StackError(`Not understood: ${positionals.join(' ') || '(nothing)'}`, [
+      `Commands: ${COMMANDS.join(', ')}`,
+    ]);
+  }
+  return {
+    command,
+    home: values.home ?? defaultHome,
+    app: values.app || undefined,
+    freePorts: values['free-ports'] ?? false,
+  };
+}
+
+function parse(argv: string[]) {
+  try {
+    return parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: { home: { type: 'string' }, app: { type: 'string' }, 'free-ports': { type: 'boolean' } },
+    });
+  } catch (error) {
+    throw new StackError(error instanceof Error ? error.message : String(error), [`Commands: ${COMMANDS.join(', ')}`]);
+  }
+}
+
+function isCommand(name: string | undefined): name is CommandName {
+  return COMMANDS.some((command) => command === name);
+}

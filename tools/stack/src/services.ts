@@ -1,0 +1,26 @@
+/** One of our own applications. This list is the only place to add one. */
+export interface Service {
+  name: string;
+  port: number;
+  /** The base of its database and role names; none for a service that stores nothing. */
+  database?: { name: string; role: string };
+}
+
+export const SERVICES: readonly Service[] = [
+  service('user', 8001),
+  service('product', 8002),
+  service('order', 8003),
+  service('inventory', 8004),
+  service('payment', 8005),
+];
+
+export const GATEWAY = { name: 'gateway', port: 8000 } as const;
+
+function service(name: string, port: number): Service {
+  return { name, port, database: { name: `${name}_db`, role: `${name}_svc` } };
+}
+
+/** The setting that holds a service's address, such as USER_URL. */
+export function urlSetting(service: Service): string {
+  return `${service.name.toUpperCase()}_URL`;
+}
