@@ -1,27 +1,31 @@
 import { join } from 'node:path';
 import { readArguments } from './args';
+import { clean } from './commands/clean';
 import { down } from './commands/down';
+import { logs } from './commands/logs';
 import { servers } from './commands/servers';
-import { StackError } from './errors';
+import { status } from './commands/status';
+import { up } from './commands/up';
+import { reportAndExit } from './output';
 import { projectRoot } from './layout';
-import { failed, say } from './output';
 import { loadSettings } from './settings';
 
 async function main(): Promise<void> {
-  const { command, home, freePorts } = readArguments(process.argv.slice(2), join(projectRoot(), '.local'));
+  const { command, home, app, freePorts } = readArguments(process.argv.slice(2), join(projectRoot(), '.local'));
   switch (command) {
+    case 'up':
+      return up(home, loadSettings());
     case 'down':
       return down(home);
     case 'servers':
       return servers(home, freePorts, loadSettings());
-    default:
-      throw new StackError('soon');
+    case 'status':
+      return status(home);
+    case 'logs':
+      return logs(home, app);
+    case 'clean':
+      return clean(home);
   }
 }
 
-main().catch((error: unknown) => {
-  if (!(error instanceof StackError)) throw error;
-  failed(error.message);
-  for (const line of error.advice) say(`      ${line}`);
-  process.exitCode = 1;
-});
+main().catch(reportAndExit);

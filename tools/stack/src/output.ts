@@ -1,3 +1,5 @@
+import { StackError } from './errors';
+
 const CODES = { green: 32, red: 31, yellow: 33, dim: 2, bold: 1 } as const;
 
 /** Colours a text for a person at a terminal; in a file or a pipe it stays plain. */
@@ -36,4 +38,15 @@ export function table(rows: string[][]): string[] {
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** The end of a command that failed: what went wrong and what to do next; a stack trace only for our own mistakes. */
+export function reportAndExit(error: unknown): void {
+  process.exitCode = 1;
+  if (!(error instanceof StackError)) {
+    console.error(error);
+    return;
+  }
+  failed(error.message);
+  for (const line of error.advice) process.stderr.write(`      ${line}\n`);
 }

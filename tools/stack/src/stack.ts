@@ -6,10 +6,12 @@ import { gatewayProcess, presentApps, serviceProcess } from './app-processes';
 import { ensureSigningKey } from './apps';
 import { writeJson } from './files';
 import { type Layout, layoutOf } from './layout';
+import { withLock } from './lock';
 import { HOME_MARK, NAME_MARK, isAlive } from './machine/identity';
 import { type PortWish, anywhere, choosePorts } from './machine/ports';
 import type { DatabasePlan, Plan, ProcessSpec } from './plan';
 import { type Secrets, loadSecrets } from './secrets';
+import { requireSecretsOfData } from './servers/place';
 import {
   type ServerChoice,
   chooseServers,
@@ -55,6 +57,10 @@ export interface RunningStack {
 export async function startStack(wish: StackWish, watcher: Watcher): Promise<RunningStack> {
   checkEngine(wish.settings);
   const layout = layoutOf(wish.home);
+  return withLock(layout.lock, () => startLocked(wish, layout, watcher));
+}
+
+async function startLocked(wish: StackWish, layout: Layout, watcher: Watcher): Promise<RunningStack> {
   const choice = wish.ownServers ? {} : chooseServers(wish.settings);
   await ensureInstalled(choice, watcher.note);
   watcher.throwIfInterrupted();
@@ -87,6 +93,7 @@ async function writePlan(
 ): Promise<Plan> {
   const { services, withGateway } = chosenApps(wish.apps);
   const names = services.map(({ name }) => name);
+  requireSecretsOfData(layout);
   const secrets = loadSecrets(layout.secrets, names);
   const wishes = [...serverPorts(choice, wish.settings), ...appPorts(wish.settings)];
   const ports = await portsFor(wish, wishes, running);

@@ -13,7 +13,7 @@ const LOG_LINES = 25;
 
 /** Who wants to hear how a start goes. */
 export interface Watcher {
-  note(line: string): void;
+  note: (line: string) => void;
   ready(name: string, address: string, ms: number | undefined): void;
   /** Called once something of ours runs; `fresh` if this start brought it up. */
   started(fresh: boolean): void;

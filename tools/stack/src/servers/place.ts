@@ -24,6 +24,15 @@ export function accountFor(name: string): Account | undefined {
   return account;
 }
 
+/** Data without the passwords that were made with it can't be opened; new ones would only make that hard to see. */
+export function requireSecretsOfData(layout: Layout): void {
+  const data = [join(layout.home, 'data'), dataFolderOutsideHome(layout.home)].find((folder) => existsSync(folder));
+  if (data === undefined || existsSync(layout.secrets)) return;
+  throw new StackError(`There is data in ${data}, but its passwords (${layout.secrets}) are gone.`, [
+    'Put the file back, or begin with new data: make clean && make up',
+  ]);
+}
+
 /** The folder for all server data: in the home, unless a parent is closed to the servers' users. */
 export function dataFolder(layout: Layout, accounts: Account[]): string {
   const inside = join(layout.home, 'data');

@@ -137,3 +137,9 @@ function nodeEnv({ layout, place, ports }: RabbitWish): Record<string, string> {
     ERL_EPMD_ADDRESS: '127.0.0.1',
   };
 }
+
+/** The parts of the UI's address, for a person to type. */
+export function rabbitmqLogin(address: string): { url: string; user: string; password: string } {
+  const { username, password, origin } = new URL(address);
+  return { url: origin, user: username, password };
+}

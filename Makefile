@@ -1,0 +1,47 @@
+# Every target works on a fresh clone: what a target needs is installed and compiled first.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+STACK := node dist/tools/stack/src/cli.js
+
+.PHONY: help install-dev build lint format type-check test up down demo logs clean
+
+help: ## Lists these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install-dev: node_modules/.package-lock.json ## Installs the npm packages, if the lockfile has changed
+
+# npm writes this file at the end of every installation.
+node_modules/.package-lock.json: package-lock.json
+	@echo 'Installing npm packages ...'
+	npm ci --no-audit --no-fund
+
+build: install-dev ## Compiles everything (about a second)
+	@npm run --silent build
+
+lint: install-dev ## Checks style, formatting and import rules
+	@npm run --silent lint
+
+format: install-dev ## Corrects style and formatting
+	@npm run --silent format
+
+type-check: install-dev ## Checks the types
+	@npm run --silent type-check
+
+test: build ## Runs lint, types and all tests on servers of their own; leaves nothing running
+	@node dist/tools/test-runner/src/main.js
+
+up: build ## Starts everything and prints the addresses; again: completes what runs
+	@$(STACK) up
+
+down: build ## Stops what `make up` started, keeping the data
+	@$(STACK) down
+
+demo: up ## Starts everything, places orders and prints their sagas
+	@node dist/tools/demo/main.js
+
+logs: build ## Follows the logs of all apps; of one: make logs APP=order
+	@$(STACK) logs $(if $(APP),--app $(APP))
+
+clean: ## Stops everything and removes data, logs, keys and build (not node_modules)
+	@if [ -d node_modules ]; then npm run --silent build && $(STACK) clean; fi
+	@rm -rf dist coverage .local
