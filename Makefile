@@ -27,7 +27,7 @@ format: install-dev ## Corrects style and formatting
 type-check: install-dev ## Checks the types
 	@npm run --silent type-check
 
-test: build ## Runs lint, types and all tests on servers of their own; leaves nothing running
+test: lint type-check build ## Runs lint, types and all tests on servers of their own; leaves nothing running
 	@node dist/tools/test-runner/src/main.js
 
 up: build ## Starts everything and prints the addresses; again: completes what runs

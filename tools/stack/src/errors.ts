@@ -10,6 +10,13 @@ export class StackError extends Error {
   }
 }
 
+/** The person at the terminal pressed Ctrl-C, or somebody asked the process to end. */
+export class Interrupted extends StackError {
+  constructor() {
+    super('Interrupted.');
+  }
+}
+
 /** The text of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-import { StackError } from './errors';
+import { Interrupted, StackError } from './errors';
 
 const CODES = { green: 32, red: 31, yellow: 33, dim: 2, bold: 1 } as const;
 
@@ -42,7 +42,7 @@ export function table(rows: string[][]): string[] {
 
 /** The end of a command that failed: what went wrong and what to do next; a stack trace only for our own mistakes. */
 export function reportAndExit(error: unknown): void {
-  process.exitCode = 1;
+  process.exitCode = error instanceof Interrupted ? 130 : 1;
   if (!(error instanceof StackError)) {
     console.error(error);
     return;

@@ -1,4 +1,4 @@
-import { StackError } from './errors';
+import { Interrupted } from './errors';
 import { done, note } from './output';
 import type { Watcher } from './watch';
 
@@ -40,11 +40,5 @@ export class TerminalWatcher implements Watcher {
     process.off('SIGINT', this.interrupt);
     process.off('SIGTERM', this.interrupt);
     process.off('SIGHUP', this.interrupt);
-  }
-}
-
-export class Interrupted extends StackError {
-  constructor() {
-    super('Interrupted.');
   }
 }

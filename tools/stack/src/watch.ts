@@ -4,6 +4,7 @@ import { readText } from './files';
 import type { Layout } from './layout';
 import { findMarked, isAlive } from './machine/identity';
 import type { Plan } from './plan';
+import { START_MARK } from './supervisor/launch';
 import { type Failure, type StackState, readState } from './state';
 
 const POLL_MS = 100;
@@ -28,7 +29,7 @@ export async function awaitPlan(layout: Layout, plan: Plan, watcher: Watcher): P
     const state = readState(layout.state);
     if (state?.generation === plan.generation) {
       progress.show(state);
-      if (state.failure) throw failureError(state.failure, state.phase === 'ready');
+      if (state.failure && state.phase !== 'stopping') throw failureError(state.failure, state.phase === 'ready');
       if (state.phase === 'ready') return state;
       if (!isAlive(state.supervisor)) throw gone(layout);
     } else if (progress.elapsed() > SUPERVISOR_WITHIN_MS && findMarked(layout.home).length === 0) {
@@ -43,6 +44,7 @@ class Progress {
   private readonly begun = Date.now();
   private readonly told = new Set<string>();
   private noted = this.begun;
+  private stoppingTold = false;
 
   constructor(private readonly watcher: Watcher) {}
 
@@ -51,6 +53,7 @@ class Progress {
   }
 
   show(state: StackState): void {
+    if (state.phase === 'stopping') return this.showStopping(state.failure);
     const all = Object.entries(state.processes);
     for (const [name, { status, startedAt, url, readyAfterMs }] of all) {
       if (status !== 'ready' || this.told.has(name)) continue;
@@ -63,6 +66,11 @@ class Progress {
     this.noted = Date.now();
     this.watcher.note(`waiting for ${waiting.join(', ')} (${Math.round(this.elapsed() / 1000)} s)`);
   }
+
+  private showStopping(failure: Failure | undefined): void {
+    if (!this.stoppingTold) this.watcher.note(`${failure?.message ?? 'Asked to stop'}: stopping the rest ...`);
+    this.stoppingTold = true;
+  }
 }
 
 export function withoutPassword(url: string): string {
@@ -73,7 +81,7 @@ export function withoutPassword(url: string): string {
 }
 
 function failureError({ message, log }: Failure, restIsRunning: boolean): StackError {
-  const tail = log ? lastLines(readText(log) ?? '', LOG_LINES) : [];
+  const tail = log ? lastLines(sinceLastStart(readText(log) ?? ''), LOG_LINES) : [];
   return new StackError(message, [
     ...(log ? [`The end of ${log}:`, ...tail.map((line) => `  | ${line}`)] : []),
     restIsRunning
@@ -84,6 +92,11 @@ function failureError({ message, log }: Failure, restIsRunning: boolean): StackE
 
 function gone(layout: Layout): StackError {
   return new StackError('The supervisor ended before its work was done.', [`See ${layout.logs}/supervisor.log`]);
+}
+
+/** What a log tells about the latest start of its process. */
+export function sinceLastStart(log: string): string {
+  return log.slice(Math.max(0, log.lastIndexOf(START_MARK)));
 }
 
 export function lastLines(text: string, count: number): string[] {

@@ -4,6 +4,9 @@ import { dirname } from 'node:path';
 import { type ProcessIdentity, identify } from '../machine/identity';
 import type { Command, ProcessSpec } from '../plan';
 
+/** Begins the line that is written to a log before each start. */
+export const START_MARK = '--- ';
+
 /** One run of a command: its identity, and how it ended once it has. */
 export interface Launched {
   identity?: ProcessIdentity;
@@ -16,7 +19,7 @@ export interface Launched {
 /** Starts a command in a process group of its own, with its output appended to the log. */
 export function launch(command: Command, log: string): Launched {
   const output = openLog(log);
-  writeSync(output, `--- ${new Date().toISOString()} starting ${command.command}\n`);
+  writeSync(output, `${START_MARK}${new Date().toISOString()} starting ${command.command}\n`);
   const child = spawn(command.command, command.args, {
     cwd: command.cwd,
     env: command.env,

@@ -34,6 +34,7 @@ export class Supervisor {
       return true;
     }
     if (this.stopping) return false;
+    this.publish({ phase: 'stopping', failure });
     await this.stopAll();
     this.publish({ phase: 'failed', failure });
     return false;
@@ -113,7 +114,8 @@ export class Supervisor {
   }
 
   private publish(news: Partial<StackState>): void {
-    const processes = Object.fromEntries([...this.children].map(([name, child]) => [name, child.state]));
+    const known = this.plan.processes.flatMap(({ name }) => this.children.get(name) ?? []);
+    const processes = Object.fromEntries(known.map((child) => [child.spec.name, child.state]));
     Object.assign(this.state, news, { processes });
     writeState(layoutOf(this.plan.home).state, this.state);
   }
