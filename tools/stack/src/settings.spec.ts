@@ -1,0 +1,24 @@
+import { checkEngine, mergeSettings, portSetting } from './settings';
+
+describe('settings', () => {
+  it('let the environment win over the .env file', () => {
+    expect(mergeSettings({ A: 'file', B: 'file' }, { A: 'real' })).toEqual({ A: 'real', B: 'file' });
+  });
+
+  it('count an empty value as unset', () => {
+    expect(mergeSettings({ A: 'file', B: '' }, { A: '' })).toEqual({ A: 'file' });
+  });
+
+  it('take ports only as numbers that ports can have', () => {
+    expect(portSetting({ USER_PORT: '8101' }, 'USER_PORT')).toBe(8101);
+    expect(portSetting({}, 'USER_PORT')).toBeUndefined();
+    expect(() => portSetting({ USER_PORT: '70000' }, 'USER_PORT')).toThrow('USER_PORT is "70000"');
+  });
+
+  it('refuse an engine that is not there, and never fall back silently', () => {
+    expect(() => checkEngine({ ENGINE: 'docker' })).toThrow('ENGINE=docker is not there yet');
+    expect(() => checkEngine({ ENGINE: 'podman' })).toThrow('ENGINE=podman is not known');
+    expect(() => checkEngine({ ENGINE: 'native' })).not.toThrow();
+    expect(() => checkEngine({})).not.toThrow();
+  });
+});
