@@ -1,0 +1,100 @@
+/**
+ * A small strict schema: a reader turns one value of the file into a typed one or refuses it, naming the place. What no
+ * reader asks for is refused too, so that nothing in the file can be silently without effect.
+ */
+export type Reader<T> = (value: unknown, place: string) => T;
+
+export class Refused extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+type Fields = Readonly<Record<string, Reader<unknown>>>;
+type Read<F extends Fields> = { [K in keyof F]: F[K] extends Reader<infer T> ? T : never };
+
+export function object<F extends Fields>(fields: F): Reader<Read<F>> {
+  return (value, place) => {
+    if (!isPlainObject(value)) return refuse(place, 'must be a set of fields', value);
+    const strangers = Object.keys(value).filter((name) => !Object.hasOwn(fields, name));
+    const refusals = strangers.map((name) => `${join(place, name)}: is not implemented`);
+    const read = gather(Object.entries(fields), refusals, ([name, reader]) => [
+      name,
+      reader(value[name], join(place, name)),
+    ]);
+    return Object.fromEntries(read) as Read<F>;
+  };
+}
+
+export function list<T>(item: Reader<T>, least = 1): Reader<T[]> {
+  return (value, place) => {
+    if (!Array.isArray(value)) return refuse(place, 'must be a list', value);
+    if (value.length < least) return refuse(place, `needs at least ${least}`);
+    return gather([...value.entries()], [], ([index, one]) => item(one, `${place}[${index}]`));
+  };
+}
+
+export function optional<T, F>(reader: Reader<T>, fallback: F): Reader<T | F> {
+  return (value, place) => (value === undefined ? fallback : reader(value, place));
+}
+
+export function text(pattern = /./, hint = 'must be a text'): Reader<string> {
+  return (value, place) => (typeof value === 'string' && pattern.test(value) ? value : refuse(place, hint, value));
+}
+
+export function integer(least: number, most = 2 ** 31 - 2): Reader<number> {
+  return (value, place) => {
+    const fits = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+    return fits ? value : refuse(place, `must be a whole number from ${least} to ${most}`, value);
+  };
+}
+
+export const boolean: Reader<boolean> = (value, place) =>
+  typeof value === 'boolean' ? value : refuse(place, 'must be true or false', value);
+
+/** One of the values that are implemented; Kong may know more of them. */
+export function oneOf<const T extends readonly (string | boolean)[]>(...values: T): Reader<T[number]> {
+  return (value, place) => {
+    const found = values.find((one) => one === value);
+    return found === undefined ? refuse(place, `only ${values.map(show).join(' or ')} is implemented`, value) : found;
+  };
+}
+
+/** A list that is implemented with exactly this content. */
+export function exactly(...content: string[]): Reader<string[]> {
+  return (value, place) => {
+    const same = Array.isArray(value) && value.length === content.length && content.every((one, i) => one === value[i]);
+    return same ? content : refuse(place, `only ${show(content)} is implemented`, value);
+  };
+}
+
+export function refuse(place: string, hint: string, value?: unknown): never {
+  throw new Refused([`${place}: ${hint}${value === undefined ? '' : `, not ${show(value)}`}`]);
+}
+
+/** Reads every part before it refuses, so that one start shows everything that is wrong. */
+export function gather<T, R>(parts: readonly T[], refusals: string[], read: (part: T) => R): R[] {
+  const results: R[] = [];
+  for (const part of parts) {
+    try {
+      results.push(read(part));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      refusals.push(...error.problems);
+    }
+  }
+  if (refusals.length > 0) throw new Refused(refusals);
+  return results;
+}
+
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function join(place: string, name: string): string {
+  return place === '' ? name : `${place}.${name}`;
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value)?.slice(0, 80) ?? 'undefined';
+}

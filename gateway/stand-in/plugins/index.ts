@@ -1,0 +1,17 @@
+import { isPlainObject, refuse, type Reader } from '../declaration/shape';
+import { correlationId } from './correlation-id';
+import { cors } from './cors';
+import { jwt } from './jwt';
+import type { Binding, Scope } from './plugin';
+import { rateLimiting } from './rate-limiting';
+import { requestSizeLimiting } from './request-size-limiting';
+
+const KINDS = [correlationId, cors, jwt, requestSizeLimiting, rateLimiting];
+
+export function pluginAt(scope: Scope): Reader<Binding> {
+  return (value, place) => {
+    const name = isPlainObject(value) ? value['name'] : undefined;
+    const kind = KINDS.find((one) => one.name === name);
+    return kind ? kind.bindingAt(scope)(value, place) : refuse(`${place}.name`, 'no such plugin is implemented', name);
+  };
+}
