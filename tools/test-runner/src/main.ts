@@ -1,8 +1,9 @@
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeStack } from '../../stack/src/commands/clean';
 import { testServerSettings } from '../../stack/src/commands/servers';
 import { Interrupted } from '../../stack/src/errors';
-import { projectRoot } from '../../stack/src/layout';
+import { layoutOf, projectRoot } from '../../stack/src/layout';
 import { withLock } from '../../stack/src/lock';
 import { note, reportAndExit, say } from '../../stack/src/output';
 import { mergeSettings } from '../../stack/src/settings';
@@ -31,6 +32,7 @@ async function testAt(home: string): Promise<void> {
     const outcomes = await runAll(await startTestStack(home), join(home, 'jest.json'), interruption.signal);
     interruption.signal.throwIfAborted();
     process.once('exit', conclude(outcomes));
+    if (process.exitCode) keepLogs(home);
   } finally {
     note('Removing the test servers and their data ...');
     await removeStack(home);
@@ -68,6 +70,14 @@ function testSettings(stack: RunningStack): Record<string, string> {
     ADMIN_EMAIL: stack.admin.email,
     ADMIN_PASSWORD: stack.admin.password,
   };
+}
+
+/** The logs of a failed run survive the removal of its servers. */
+function keepLogs(home: string): void {
+  const kept = `${home}-logs`;
+  rmSync(kept, { recursive: true, force: true });
+  cpSync(layoutOf(home).logs, kept, { recursive: true });
+  note(`The logs of this run are kept in ${kept}`);
 }
 
 /** Sets the exit code now; the closing line is printed at the very end, after everything is removed. */
