@@ -39,10 +39,13 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get -o DPkg::Lock::Timeout=120 -q update
 apt-get -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 -q -y --no-install-recommends install "$@"
 
+# "Enabled" would start them at the next boot of the machine.
 for service in $new_services; do
-  if [ -e "/lib/systemd/system/$service" ] && command -v systemctl > /dev/null; then
+  [ -e "/lib/systemd/system/$service" ] || continue
+  if command -v systemctl > /dev/null; then
     systemctl --no-reload disable "$service" > /dev/null 2>&1 || true
-  elif [ -e "/etc/init.d/${service%.service}" ] && command -v update-rc.d > /dev/null; then
-    update-rc.d "${service%.service}" disable > /dev/null 2>&1 || true
+  else
+    DPKG_MAINTSCRIPT_PACKAGE=tradewind deb-systemd-helper disable "$service" > /dev/null 2>&1 || true
   fi
+  if [ -e "/etc/init.d/${service%.service}" ]; then update-rc.d "${service%.service}" disable > /dev/null 2>&1 || true; fi
 done

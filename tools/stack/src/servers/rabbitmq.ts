@@ -123,7 +123,9 @@ function nodeEnv({ layout, place, ports }: RabbitWish): Record<string, string> {
     ...serverEnv(layout, RABBITMQ.name, place.folder),
     // Makes the start script become the server instead of its parent, so that signals reach the server itself.
     RUNNING_UNDER_SYSTEMD: 'true',
-    RABBITMQ_NODENAME: 'tradewind@localhost',
+    // An address for a host name: nothing has to resolve it, not even an /etc/hosts.
+    RABBITMQ_NODENAME: 'tradewind@127.0.0.1',
+    RABBITMQ_USE_LONGNAME: 'true',
     RABBITMQ_CONF_ENV_FILE: own('rabbitmq-env.conf'),
     RABBITMQ_CONFIG_FILE: own('rabbitmq.conf'),
     RABBITMQ_ADVANCED_CONFIG_FILE: own('advanced.config'),
