@@ -1,0 +1,42 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { decodeCursor, Page, PageRequest } from '@tradewind/kernel';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Max, Min, registerDecorator } from 'class-validator';
+
+/** A cursor that one of our lists gave out. */
+function IsCursor(): PropertyDecorator {
+  return (target, propertyName) =>
+    registerDecorator({
+      name: 'isCursor',
+      target: target.constructor,
+      propertyName: String(propertyName),
+      options: { message: 'cursor is not one that this list gave out' },
+      validator: { validate: (value) => typeof value === 'string' && decodeCursor(value) !== undefined },
+    });
+}
+
+/** `?limit=&cursor=` of every list. */
+export class PageQuery {
+  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 20 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  readonly limit: number = 20;
+
+  @ApiPropertyOptional({ description: 'The next_cursor of the page before.' })
+  @IsOptional()
+  @IsCursor()
+  readonly cursor?: string;
+
+  toPageRequest(): PageRequest {
+    const after = this.cursor === undefined ? undefined : decodeCursor(this.cursor);
+    return { limit: this.limit, ...(after ? { after } : {}) };
+  }
+}
+
+/** A page as it is on the wire. */
+export function pageDto<T, D>(page: Page<T>, toDto: (item: T) => D): { items: D[]; next_cursor: string | null } {
+  return { items: page.items.map(toDto), next_cursor: page.nextCursor };
+}

@@ -1,0 +1,96 @@
+import { ArgumentsHost, Catch, ExceptionFilter, HttpException, HttpStatus, Logger } from '@nestjs/common';
+import { currentContext, DomainError, ErrorKind } from '@tradewind/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+
+const STATUS: Readonly<Record<ErrorKind, number>> = {
+  invalid: HttpStatus.UNPROCESSABLE_ENTITY,
+  missing: HttpStatus.NOT_FOUND,
+  conflict: HttpStatus.CONFLICT,
+  forbidden: HttpStatus.FORBIDDEN,
+  unauthenticated: HttpStatus.UNAUTHORIZED,
+  stale: HttpStatus.PRECONDITION_FAILED,
+  unavailable: HttpStatus.SERVICE_UNAVAILABLE,
+};
+
+/** Codes of errors that no rule of the business raised. */
+const CODE: Readonly<Record<number, string>> = {
+  400: 'request.malformed',
+  401: 'auth.unauthenticated',
+  403: 'auth.forbidden',
+  404: 'request.not-found',
+  405: 'request.method-not-allowed',
+  413: 'request.too-large',
+  415: 'request.media-type-not-supported',
+  503: 'service.unavailable',
+};
+
+interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly more?: Readonly<Record<string, unknown>>;
+}
+
+/** A field of a request that is wrong. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** The shape of a request is wrong: 400 with every field named. */
+export class RequestInvalid extends HttpException {
+  constructor(readonly errors: readonly FieldError[]) {
+    super('The request has fields that are missing or wrong.', HttpStatus.BAD_REQUEST);
+  }
+}
+
+/** Writes every error as problem+json (RFC 9457). What nobody expected is logged and says nothing of its inside. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { status, code, detail, more } = this.problemOf(error);
+    if (status === 401) void reply.header('www-authenticate', 'Bearer');
+    if (status === 503) void reply.header('retry-after', '5');
+    void reply
+      .status(status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send({
+        type: `/problems/${code}`,
+        title: STATUS_CODES[status],
+        status,
+        detail,
+        instance: request.url.split('?')[0],
+        code,
+        ...more,
+        correlation_id: currentContext()?.correlationId,
+      });
+  }
+
+  private problemOf(error: unknown): Problem {
+    if (error instanceof DomainError) {
+      return { status: STATUS[error.kind], code: error.code, detail: error.message, more: error.details };
+    }
+    if (error instanceof RequestInvalid) {
+      return { status: 400, code: 'request.invalid', detail: error.message, more: { errors: error.errors } };
+    }
+    const status = statusOf(error);
+    if (status >= 500 && status !== 503) {
+      this.logger.error(error instanceof Error ? error.stack : String(error));
+      return { status, code: 'service.failed', detail: 'Something went wrong; it has been logged.' };
+    }
+    const detail = error instanceof Error ? error.message : 'The request was refused.';
+    return { status, code: CODE[status] ?? `http.${status}`, detail };
+  }
+}
+
+/** Nest's and Fastify's own errors carry the status they want; anything else is a 500. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const { statusCode } = error as { statusCode?: unknown };
+  return typeof statusCode === 'number' && statusCode >= 400 ? statusCode : 500;
+}

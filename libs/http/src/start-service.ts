@@ -1,0 +1,55 @@
+import { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { continueTrace, newId, runInContext } from '@tradewind/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Logger } from 'nestjs-pino';
+
+export interface ServiceOptions {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/;
+
+/** Makes the HTTP application: paths under /api, context per request, OpenAPI at /openapi.json. Does not listen yet. */
+export async function createService(module: DynamicModule, name: string): Promise<NestFastifyApplication> {
+  // 256 KB, as at the gateway: a request that comes directly has no more rights.
+  const adapter = new FastifyAdapter({ bodyLimit: 256 * 1_024, routerOptions: { maxParamLength: 256 } });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true });
+  app.useLogger(app.get(Logger));
+  app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready'] });
+  app.enableShutdownHooks();
+  adapter.getInstance().addHook('onRequest', openContext);
+  const document = new DocumentBuilder().setTitle(`Tradewind ${name}`).setVersion('1').addBearerAuth().build();
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {
+    ui: false,
+    raw: ['json'],
+    jsonDocumentUrl: 'openapi.json',
+  });
+  return app;
+}
+
+/** Runs a service until SIGTERM or SIGINT; then it drains and ends. A start that fails ends with status 1. */
+export function startService(module: DynamicModule, options: ServiceOptions): void {
+  createService(module, options.name)
+    .then((app) => app.listen(options.port, options.host))
+    .catch((error: unknown) => {
+      process.stderr.write(
+        `${options.name} could not start: ${error instanceof Error ? error.stack : String(error)}\n`,
+      );
+      process.exit(1);
+    });
+}
+
+/** Everything the request causes, in whatever service, carries the ids that are chosen (or taken over) here. */
+function openContext(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
+  const sent = request.headers['x-correlation-id'];
+  const correlationId = typeof sent === 'string' && CORRELATION_ID.test(sent) ? sent : newId();
+  const parent = request.headers['traceparent'];
+  const traceparent = continueTrace(typeof parent === 'string' ? parent : undefined);
+  void reply.header('x-correlation-id', correlationId);
+  runInContext({ correlationId, traceparent }, next);
+}

@@ -1,0 +1,150 @@
+import { AmqpConnection, RabbitMQModule } from '@golevelup/nestjs-rabbitmq';
+import {
+  BeforeApplicationShutdown,
+  DynamicModule,
+  Global,
+  Inject,
+  Injectable,
+  Module,
+  OnApplicationBootstrap,
+  Provider,
+} from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { Inbox, Outbox, UnitOfWork, UseCase } from '@tradewind/kernel';
+import { CommandSender, LocalCommands, SagaDefinition, Sagas } from '@tradewind/saga';
+import { EventPublisher } from './event-publisher';
+import { QueueConsumer, Route } from './consumer';
+import { MessageFactory } from './message-factory';
+import { ConfirmingPublisher } from './publisher';
+import { OutboxRelay } from './relay';
+import { commandRoute, Delivery, eventRoute, replyRoutes } from './routes';
+import { OutboxCommandSender, UseCaseCommands } from './saga-adapters';
+import { CommandTable, EventTable, UseCaseClass } from './tables';
+import { topology } from './topology';
+
+export interface MessagingOptions {
+  /** The service's name: the source of its messages and the prefix of its queues. */
+  readonly service: string;
+  /** `amqp://user:password@host:port/vhost` */
+  readonly url: string;
+  /** How many messages are handled at once. Keep it below the database pool: each needs a connection. */
+  readonly prefetch: number;
+  /** Commands that other services send. */
+  readonly commands?: CommandTable;
+  readonly events?: EventTable;
+  /** The sagas that this service orchestrates. */
+  readonly sagas?: readonly SagaDefinition<never>[];
+}
+
+const OPTIONS = Symbol('MessagingOptions');
+const DELIVERY = Symbol('Delivery');
+
+/** Starts what takes messages in, and drains it before the database is closed. */
+@Injectable()
+class Consumers implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private consumers: QueueConsumer[] = [];
+
+  constructor(
+    @Inject(OPTIONS) private readonly options: MessagingOptions,
+    private readonly moduleRef: ModuleRef,
+    private readonly amqp: AmqpConnection,
+    private readonly publisher: ConfirmingPublisher,
+    private readonly relay: OutboxRelay,
+    @Inject(DELIVERY) private readonly delivery: Delivery,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { service } = this.options;
+    for (const [purpose, routes] of Object.entries(this.routes())) {
+      if (routes.length === 0) continue;
+      this.consumers.push(new QueueConsumer(`${service}.${purpose}`, routes, this.amqp, this.publisher));
+    }
+    await Promise.all(this.consumers.map((consumer) => consumer.start()));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.consumers.map((consumer) => consumer.stop()));
+    await this.relay.drain();
+    await this.publisher.close();
+  }
+
+  private routes(): Record<'commands' | 'events' | 'replies', Route[]> {
+    const { commands, events, sagas, service } = this.options;
+    const { delivery } = this;
+    return {
+      commands: (commands?.entries ?? []).map((e) => commandRoute(e.contract, this.useCase(e.useCase), delivery)),
+      events: (events?.entries ?? []).map((e) => eventRoute(e, this.useCase(e.useCase), `${service}.events`, delivery)),
+      replies: sagas
+        ? replyRoutes(sagas, this.moduleRef.get(Sagas, { strict: false }), `${service}.replies`, delivery)
+        : [],
+    };
+  }
+
+  private useCase(token: UseCaseClass): UseCase<unknown, unknown, unknown> {
+    return this.moduleRef.get<UseCase<unknown, unknown, unknown>>(token, { strict: false });
+  }
+}
+
+/** RabbitMQ for a service: the topology, its consumers, and the relay that empties its outbox. */
+@Global()
+@Module({})
+export class MessagingModule {
+  static forRoot(options: MessagingOptions): DynamicModule {
+    return {
+      module: MessagingModule,
+      imports: [
+        RabbitMQModule.forRoot({
+          uri: options.url,
+          ...topology(),
+          prefetchCount: options.prefetch,
+          enableDirectReplyTo: false,
+          registerHandlers: false,
+          connectionInitOptions: { wait: true, timeout: 30_000, reject: true },
+          connectionManagerOptions: { heartbeatIntervalInSeconds: 10, reconnectTimeInSeconds: 1 },
+        }),
+      ],
+      providers: [
+        OutboxRelay,
+        Consumers,
+        { provide: OPTIONS, useValue: options },
+        { provide: MessageFactory, useFactory: () => new MessageFactory(options.service) },
+        {
+          provide: ConfirmingPublisher,
+          useFactory: (amqp: AmqpConnection) => new ConfirmingPublisher(amqp),
+          inject: [AmqpConnection],
+        },
+        {
+          provide: EventPublisher,
+          useFactory: (outbox: Outbox, messages: MessageFactory) => new EventPublisher(outbox, messages),
+          inject: [Outbox, MessageFactory],
+        },
+        {
+          provide: CommandSender,
+          useFactory: (outbox: Outbox, messages: MessageFactory) => new OutboxCommandSender(outbox, messages),
+          inject: [Outbox, MessageFactory],
+        },
+        {
+          provide: DELIVERY,
+          useFactory: (unitOfWork: UnitOfWork, inbox: Inbox, outbox: Outbox, messages: MessageFactory): Delivery => ({
+            unitOfWork,
+            inbox,
+            outbox,
+            messages,
+          }),
+          inject: [UnitOfWork, Inbox, Outbox, MessageFactory],
+        },
+      ],
+      exports: [RabbitMQModule, EventPublisher, CommandSender, ConfirmingPublisher],
+    };
+  }
+}
+
+/** Provides a saga's local commands: those of the orchestrating service itself, run in the saga's transaction. */
+export function localCommands(table: CommandTable): Provider {
+  return {
+    provide: LocalCommands,
+    useFactory: (...useCases: UseCase<unknown, unknown, unknown>[]) =>
+      new UseCaseCommands(table.entries.map((entry, index) => [entry.contract, useCases[index]!] as const)),
+    inject: table.entries.map((entry) => entry.useCase as never),
+  };
+}

@@ -1,0 +1,136 @@
+import { CommandContract, Envelope, Refusal, sagas as sagaContracts } from '@tradewind/contracts';
+import { DomainError, Inbox, Outbox, OutboxMessage, UnitOfWork, UseCase } from '@tradewind/kernel';
+import { Answer, SagaDefinition, Sagas } from '@tradewind/saga';
+import { Route } from './consumer';
+import { MessageFactory, replyId } from './message-factory';
+import { UnreadableMessage } from './message-reader';
+import { RefusalData } from './refusal-data';
+import { EventEntry } from './tables';
+
+/** What every route writes through. */
+export interface Delivery {
+  readonly unitOfWork: UnitOfWork;
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  readonly messages: MessageFactory;
+}
+
+/**
+ * Carries a command out and answers it. Inbox, what the use case writes and the reply commit together. A DomainError
+ * that the contract names is a refusal; anything else is a failure.
+ */
+export function commandRoute(
+  contract: CommandContract,
+  useCase: UseCase<unknown, unknown, unknown>,
+  d: Delivery,
+): Route {
+  const consumer = `${contract.owner}.commands`;
+
+  async function once(envelope: Envelope, answer: () => Promise<OutboxMessage>): Promise<void> {
+    await d.unitOfWork.run(async () => {
+      if (await d.inbox.accept(consumer, envelope.id)) await d.outbox.add([await answer()]);
+      // A duplicate: whoever sent it again has not heard the answer.
+      else await d.outbox.resend(replyId(envelope.id));
+    });
+  }
+
+  return {
+    type: contract.type,
+    data: contract.payload,
+    async handle(envelope, payload) {
+      try {
+        const isNew = !useCase.prepare || !(await d.inbox.has(consumer, envelope.id));
+        const prepared = isNew ? await useCase.prepare?.(payload) : undefined;
+        await once(envelope, async () => d.messages.done(envelope, contract, await useCase.handle(payload, prepared)));
+      } catch (error) {
+        if (!isRefusal(error, contract)) throw error;
+        const refusal = { code: error.code, detail: error.message };
+        await once(envelope, async () => d.messages.refused(envelope, contract, refusal));
+      }
+    },
+    async givenUp(envelope, error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      await d.unitOfWork.run(() => d.outbox.add([d.messages.failed(envelope, detail)]));
+    },
+  };
+}
+
+function isRefusal(error: unknown, contract: CommandContract): error is DomainError {
+  return error instanceof DomainError && contract.refused.codes.includes(error.code);
+}
+
+/** Reacts to an event. */
+export function eventRoute(
+  entry: EventEntry,
+  useCase: UseCase<unknown, unknown, unknown>,
+  consumer: string,
+  d: Delivery,
+): Route {
+  return {
+    type: entry.contract.type,
+    data: entry.contract.data,
+    async handle(envelope, data) {
+      const prepared = await useCase.prepare?.(data);
+      await d.unitOfWork.run(async () => {
+        if (await d.inbox.accept(consumer, envelope.id)) await useCase.handle(data, prepared);
+      });
+    },
+  };
+}
+
+/** Feeds the replies to a saga's commands to the engine: one route per wire name. */
+export function replyRoutes(
+  definitions: readonly SagaDefinition<never>[],
+  sagas: Sagas,
+  consumer: string,
+  d: Delivery,
+): Route[] {
+  const route = (
+    type: string,
+    data: Route['data'],
+    toAnswer: (envelope: Envelope, data: unknown) => Answer,
+  ): Route => ({
+    type,
+    data,
+    async handle(envelope, checked) {
+      const { sagaid } = envelope;
+      if (!sagaid || !envelope.causationid) throw new UnreadableMessage(`reply ${type} names no saga or no command`);
+      await d.unitOfWork.run(async () => {
+        if (await d.inbox.accept(consumer, envelope.id)) await sagas.answer(sagaid, toAnswer(envelope, checked));
+      });
+    },
+  });
+
+  const routes = new Map<string, Route>();
+  for (const { done, refused } of commandsIn(definitions)) {
+    routes.set(
+      done.type,
+      route(done.type, done.data, (e, data) => ({ ...about(e), outcome: 'done', data })),
+    );
+    routes.set(
+      refused.type,
+      route(refused.type, RefusalData, (e, data) => ({ ...about(e), outcome: 'refused', refusal: data as Refusal })),
+    );
+  }
+  const { type, data } = sagaContracts.commandFailed;
+  routes.set(
+    type,
+    route(type, data, (e, failed) => ({
+      ...about(e),
+      outcome: 'failed',
+      detail: (failed as sagaContracts.CommandFailed).detail,
+    })),
+  );
+  return [...routes.values()];
+}
+
+function about(envelope: Envelope): { commandId: string; type: string } {
+  return { commandId: envelope.causationid ?? '', type: envelope.type };
+}
+
+function commandsIn(definitions: readonly SagaDefinition<never>[]): CommandContract[] {
+  return definitions
+    .flatMap((definition) => definition.steps)
+    .flatMap((step) => [step.do, step.undo])
+    .flatMap((sent) => (sent ? [sent.command] : []));
+}

@@ -1,0 +1,8 @@
+export { Database } from './database';
+export { DatabaseHealth } from './database.health';
+export { TypeOrmInbox } from './inbox.typeorm';
+export { migrate } from './migrations';
+export { TypeOrmOutbox, TypeOrmOutboxStore } from './outbox.typeorm';
+export { PersistenceModule, type PersistenceOptions } from './persistence.module';
+export { TypeOrmSagaStore } from './saga-store.typeorm';
+export { CreateMessageTables1760000000001, CreateSagaTables1760000000002 } from './tables.migrations';

@@ -1,0 +1,73 @@
+import { DynamicModule, Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Dispatcher, Inbox, Outbox, OutboxStore, UnitOfWork } from '@tradewind/kernel';
+import { SagaStore } from '@tradewind/saga';
+import { DataSource, EntitySchema, MixedList } from 'typeorm';
+import { Database } from './database';
+import { TypeOrmInbox } from './inbox.typeorm';
+import { migrate } from './migrations';
+import { TypeOrmOutbox, TypeOrmOutboxStore } from './outbox.typeorm';
+import { TypeOrmSagaStore } from './saga-store.typeorm';
+
+export interface PersistenceOptions {
+  /** `postgres://role:password@host:port/database` */
+  readonly url: string;
+  readonly poolSize: number;
+  /** Listed one by one and in order; no globs, so that a bundle finds them too. */
+  readonly migrations: (new () => object)[];
+  readonly entities?: MixedList<(new () => object) | EntitySchema>;
+}
+
+/** The database of a service, its unit of work, outbox, inbox and saga store. Migrations run before it is ready. */
+@Global()
+@Module({})
+export class PersistenceModule {
+  static forRoot(options: PersistenceOptions): DynamicModule {
+    return {
+      module: PersistenceModule,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => ({
+            type: 'postgres' as const,
+            url: options.url,
+            entities: options.entities ?? [],
+            migrations: options.migrations as unknown as (() => void)[],
+            poolSize: options.poolSize,
+            // A request waits at most this long for a pooled connection, then it fails rather than piles up.
+            extra: {
+              connectionTimeoutMillis: 5_000,
+              statement_timeout: 30_000,
+              idle_in_transaction_session_timeout: 60_000,
+            },
+            retryAttempts: 10,
+            retryDelay: 1_000,
+          }),
+          dataSourceFactory: async (settings) => {
+            const dataSource = await new DataSource(settings!).initialize();
+            await migrate(dataSource);
+            return dataSource;
+          },
+        }),
+      ],
+      providers: [
+        { provide: Database, useFactory: (dataSource: DataSource) => new Database(dataSource), inject: [DataSource] },
+        { provide: UnitOfWork, useExisting: Database },
+        { provide: Dispatcher, useFactory: (db: Database) => new Dispatcher(db), inject: [Database] },
+        {
+          provide: TypeOrmOutboxStore,
+          useFactory: (db: Database) => new TypeOrmOutboxStore(db),
+          inject: [Database],
+        },
+        { provide: OutboxStore, useExisting: TypeOrmOutboxStore },
+        {
+          provide: Outbox,
+          useFactory: (db: Database, store: TypeOrmOutboxStore) => new TypeOrmOutbox(db, store),
+          inject: [Database, TypeOrmOutboxStore],
+        },
+        { provide: Inbox, useFactory: (db: Database) => new TypeOrmInbox(db), inject: [Database] },
+        { provide: SagaStore, useFactory: (db: Database) => new TypeOrmSagaStore(db), inject: [Database] },
+      ],
+      exports: [Database, UnitOfWork, Dispatcher, Outbox, OutboxStore, Inbox, SagaStore],
+    };
+  }
+}

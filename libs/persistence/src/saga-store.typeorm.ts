@@ -1,0 +1,135 @@
+import { HistoryEntry, SagaInstance, SagaStore } from '@tradewind/saga';
+import { Database } from './database';
+
+interface InstanceRow {
+  id: string;
+  definition: string;
+  version: number;
+  subject: string;
+  state: unknown;
+  status: SagaInstance['status'];
+  step: string;
+  direction: SagaInstance['direction'];
+  awaiting: string | null;
+  attempts: number;
+  deadline: Date | null;
+  context: SagaInstance['context'];
+  started_at: Date;
+  ended_at: Date | null;
+}
+
+interface HistoryRow {
+  saga_id: string;
+  at: Date;
+  step: string;
+  direction: HistoryEntry['direction'];
+  what: HistoryEntry['what'];
+  command_id: string | null;
+  message: string | null;
+  data: unknown;
+}
+
+export class TypeOrmSagaStore extends SagaStore {
+  constructor(private readonly db: Database) {
+    super();
+  }
+
+  async insert(saga: SagaInstance): Promise<void> {
+    await this.db.query(
+      `INSERT INTO saga_instances (id, definition, version, subject, context, started_at,
+         state, status, step, direction, awaiting, attempts, deadline, ended_at)
+       VALUES ($1, $9, $10, $11, $12, $13, $2, $3, $4, $5, $6, $7, $8, $14)`,
+      [...progressOf(saga), saga.definition, saga.version, saga.subject, saga.context, saga.startedAt, saga.endedAt],
+    );
+  }
+
+  async update(saga: SagaInstance): Promise<void> {
+    await this.db.query(
+      `UPDATE saga_instances SET state = $2, status = $3, step = $4, direction = $5, awaiting = $6, attempts = $7,
+         deadline = $8, ended_at = $9 WHERE id = $1`,
+      [...progressOf(saga), saga.endedAt],
+    );
+  }
+
+  async lock(id: string): Promise<SagaInstance | undefined> {
+    const rows = await this.db.query<InstanceRow>('SELECT * FROM saga_instances WHERE id = $1 FOR UPDATE', [id]);
+    return rows.map(toInstance)[0];
+  }
+
+  async lockOverdue(now: Date): Promise<SagaInstance | undefined> {
+    const rows = await this.db.query<InstanceRow>(
+      'SELECT * FROM saga_instances WHERE deadline <= $1 ORDER BY deadline LIMIT 1 FOR UPDATE SKIP LOCKED',
+      [now],
+    );
+    return rows.map(toInstance)[0];
+  }
+
+  async appendHistory(sagaId: string, entries: readonly HistoryEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    await this.db.query(
+      `INSERT INTO saga_history (saga_id, at, step, direction, what, command_id, message, data)
+       SELECT $1, * FROM unnest($2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::jsonb[])`,
+      [
+        sagaId,
+        entries.map((e) => e.at),
+        entries.map((e) => e.step),
+        entries.map((e) => e.direction),
+        entries.map((e) => e.what),
+        entries.map((e) => e.commandId ?? null),
+        entries.map((e) => e.message ?? null),
+        entries.map((e) => (e.data === undefined ? null : JSON.stringify(e.data))),
+      ],
+    );
+  }
+
+  async findBySubject(subject: string): Promise<{ instance: SagaInstance; history: HistoryEntry[] }[]> {
+    const instances = await this.db.query<InstanceRow>(
+      'SELECT * FROM saga_instances WHERE subject = $1 ORDER BY started_at, id',
+      [subject],
+    );
+    const history = await this.db.query<HistoryRow>(
+      'SELECT * FROM saga_history WHERE saga_id = ANY($1) ORDER BY position',
+      [instances.map((row) => row.id)],
+    );
+    return instances.map((row) => ({
+      instance: toInstance(row),
+      history: history.filter((line) => line.saga_id === row.id).map(toEntry),
+    }));
+  }
+}
+
+function progressOf(saga: SagaInstance): unknown[] {
+  const state = JSON.stringify(saga.state);
+  return [saga.id, state, saga.status, saga.step, saga.direction, saga.awaiting, saga.attempts, saga.deadline];
+}
+
+function toInstance(row: InstanceRow): SagaInstance {
+  return {
+    id: row.id,
+    definition: row.definition,
+    version: row.version,
+    subject: row.subject,
+    state: row.state,
+    status: row.status,
+    step: row.step,
+    direction: row.direction,
+    awaiting: row.awaiting,
+    attempts: row.attempts,
+    deadline: row.deadline,
+    context: row.context,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+  };
+}
+
+function toEntry(row: HistoryRow): HistoryEntry {
+  return {
+    at: row.at,
+    step: row.step,
+    direction: row.direction,
+    what: row.what,
+    ...(row.command_id === null ? {} : { commandId: row.command_id }),
+    ...(row.message === null ? {} : { message: row.message }),
+    ...(row.data === null ? {} : { data: row.data }),
+  };
+}

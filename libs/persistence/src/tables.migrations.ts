@@ -1,0 +1,80 @@
+import { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Every service that sends or takes messages lists this migration before its own. */
+export class CreateMessageTables1760000000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE outbox_messages (
+        id text PRIMARY KEY,
+        position bigint GENERATED ALWAYS AS IDENTITY,
+        exchange text NOT NULL,
+        routing_key text NOT NULL,
+        ordering_key text NOT NULL,
+        body jsonb NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        sent_at timestamptz
+      )`);
+    // Partial: they hold only what is still to be done, however long sent messages are kept.
+    await runner.query('CREATE INDEX outbox_unsent ON outbox_messages (position) WHERE sent_at IS NULL');
+    await runner.query(
+      'CREATE INDEX outbox_unsent_by_key ON outbox_messages (ordering_key, position) WHERE sent_at IS NULL',
+    );
+    await runner.query('CREATE INDEX outbox_sent ON outbox_messages (sent_at) WHERE sent_at IS NOT NULL');
+    await runner.query(`
+      CREATE TABLE inbox_messages (
+        consumer text NOT NULL,
+        message_id text NOT NULL,
+        received_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (consumer, message_id)
+      )`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE inbox_messages');
+    await runner.query('DROP TABLE outbox_messages');
+  }
+}
+
+/** For services that orchestrate sagas. */
+export class CreateSagaTables1760000000002 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE saga_instances (
+        id uuid PRIMARY KEY,
+        definition text NOT NULL,
+        version integer NOT NULL,
+        subject text NOT NULL,
+        state jsonb NOT NULL,
+        status text NOT NULL
+          CHECK (status IN ('RUNNING', 'COMPENSATING', 'COMPLETED', 'COMPENSATED', 'NEEDS_ATTENTION')),
+        step text NOT NULL,
+        direction text NOT NULL CHECK (direction IN ('do', 'undo')),
+        awaiting uuid,
+        attempts integer NOT NULL,
+        deadline timestamptz,
+        context jsonb NOT NULL,
+        started_at timestamptz NOT NULL,
+        ended_at timestamptz
+      )`);
+    await runner.query('CREATE INDEX saga_instances_subject ON saga_instances (subject)');
+    await runner.query('CREATE INDEX saga_instances_deadline ON saga_instances (deadline) WHERE deadline IS NOT NULL');
+    await runner.query(`
+      CREATE TABLE saga_history (
+        position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        saga_id uuid NOT NULL REFERENCES saga_instances ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        at timestamptz NOT NULL,
+        step text NOT NULL,
+        direction text NOT NULL,
+        what text NOT NULL,
+        command_id uuid,
+        message text,
+        data jsonb
+      )`);
+    await runner.query('CREATE INDEX saga_history_saga ON saga_history (saga_id, position)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE saga_history');
+    await runner.query('DROP TABLE saga_instances');
+  }
+}

@@ -1,0 +1,77 @@
+import { Refusal } from '@tradewind/contracts';
+import { RequestContext } from '@tradewind/kernel';
+
+export const SagaStatus = {
+  /** Going forward. */
+  Running: 'RUNNING',
+  /** Undoing, in reverse order. */
+  Compensating: 'COMPENSATING',
+  /** Every step is done. */
+  Completed: 'COMPLETED',
+  /** Everything that was done is undone. */
+  Compensated: 'COMPENSATED',
+  /** Neither forward nor back without a person. */
+  NeedsAttention: 'NEEDS_ATTENTION',
+} as const;
+export type SagaStatus = (typeof SagaStatus)[keyof typeof SagaStatus];
+
+export type Direction = 'do' | 'undo';
+
+/** One run of a saga, as it is stored. */
+export interface SagaInstance<S = unknown> {
+  readonly id: string;
+  readonly definition: string;
+  readonly version: number;
+  readonly subject: string;
+  readonly state: S;
+  readonly status: SagaStatus;
+  /** The position is a step's name, not an index: steps may be inserted while sagas run. */
+  readonly step: string;
+  readonly direction: Direction;
+  /** The command whose answer counts; any other answer is dropped. */
+  readonly awaiting: string | null;
+  /** How often the awaited command has been sent. */
+  readonly attempts: number;
+  readonly deadline: Date | null;
+  readonly context: Pick<RequestContext, 'correlationId' | 'traceparent'>;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+}
+
+export function hasEnded(instance: SagaInstance): boolean {
+  return instance.endedAt !== null;
+}
+
+/** What a participant says to a command. */
+export type Answer = {
+  /** The command that is answered. */
+  readonly commandId: string;
+  /** The wire name of the reply. */
+  readonly type: string;
+} & (
+  | { readonly outcome: 'done'; readonly data: unknown }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  /** The participant tried and kept failing; it may or may not have happened. */
+  | { readonly outcome: 'failed'; readonly detail: string }
+);
+
+/** A line of the step log. */
+export interface HistoryEntry {
+  readonly at: Date;
+  readonly step: string;
+  readonly direction: Direction;
+  readonly what:
+    'started' | 'sent' | 'sent-again' | 'done' | 'refused' | 'failed' | 'timed-out' | 'ignored' | 'parked' | 'ended';
+  readonly commandId?: string;
+  /** The wire name of the command or the reply. */
+  readonly message?: string;
+  /** The data of the reply, the refusal, or why the saga was parked. */
+  readonly data?: unknown;
+}
+
+export interface OutgoingCommand {
+  readonly id: string;
+  readonly type: string;
+  readonly owner: string;
+  readonly payload: unknown;
+}

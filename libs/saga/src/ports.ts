@@ -1,0 +1,37 @@
+import { Answer, HistoryEntry, OutgoingCommand, SagaInstance } from './instance';
+
+/** Where sagas are kept. Every method joins the caller's transaction. */
+export abstract class SagaStore {
+  abstract insert(instance: SagaInstance): Promise<void>;
+
+  /** Loads an instance and holds it against others until the transaction ends. */
+  abstract lock(id: string): Promise<SagaInstance | undefined>;
+
+  /** Locks one instance whose deadline has passed and that nobody else holds. */
+  abstract lockOverdue(now: Date): Promise<SagaInstance | undefined>;
+
+  abstract update(instance: SagaInstance): Promise<void>;
+
+  abstract appendHistory(sagaId: string, entries: readonly HistoryEntry[]): Promise<void>;
+
+  /** The sagas about a subject with their step logs, oldest first. Reads only. */
+  abstract findBySubject(subject: string): Promise<{ instance: SagaInstance; history: HistoryEntry[] }[]>;
+}
+
+/** Sends a command to another service, in the caller's transaction. */
+export abstract class CommandSender {
+  abstract send(command: OutgoingCommand, saga: SagaInstance): Promise<void>;
+}
+
+/** Commands that the orchestrating service carries out itself, in the saga's own transaction. */
+export abstract class LocalCommands {
+  abstract handles(type: string): boolean;
+
+  /** A handler must decide before it writes: a refusal does not roll back what it wrote. */
+  abstract execute(command: OutgoingCommand): Promise<Answer>;
+}
+
+/** Told of every change of an instance, inside the transaction that makes it. */
+export abstract class SagaObserver {
+  abstract changed(instance: SagaInstance): void;
+}

@@ -1,0 +1,3 @@
+export { eventually } from './eventually';
+export { FixedClock, MemoryUnitOfWork } from './fakes';
+export { createTestDatabase, createTestVhost, type TestDatabase, type TestVhost } from './servers';
