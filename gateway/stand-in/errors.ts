@@ -26,6 +26,7 @@ const NGINX_MESSAGES = {
   503: 'The upstream server is currently unavailable',
   504: 'The upstream server is timing out',
 } as const;
+export const HEADERS_TOO_LARGE = 'Request header or cookie too large';
 export type NginxStatus = keyof typeof NGINX_MESSAGES;
 
 const FORMATS = {
@@ -54,13 +55,14 @@ export type ErrorType = keyof typeof FORMATS;
 export const ERROR_TYPES = Object.keys(FORMATS) as readonly ErrorType[];
 
 export interface Body {
-  type?: string;
+  type: string;
   text: string;
 }
 
-export function bodyOf(answer: Answer, exchange: Exchange, nginxDefault: ErrorType): Body {
+/** Undefined for an answer without a body. */
+export function bodyOf(answer: Answer, exchange: Exchange, nginxDefault: ErrorType): Body | undefined {
   if (answer.kind === 'exit') {
-    return answer.body ? { type: FORMATS['application/json'].header, text: JSON.stringify(answer.body) } : { text: '' };
+    return answer.body && { type: FORMATS['application/json'].header, text: JSON.stringify(answer.body) };
   }
   const accepted = exchange.header('accept');
   if (answer.kind === 'error')

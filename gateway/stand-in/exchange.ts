@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 export interface Consumer {
@@ -8,19 +7,20 @@ export interface Consumer {
 
 /** One request on its way through: what came in, what was found out, and what is to be added in both directions. */
 export class Exchange {
-  readonly requestId = randomBytes(16).toString('hex');
   readonly startedAt = performance.now();
   readonly rawPath: string;
   readonly query: string | undefined;
   /** The name of the route that matched. */
   route: string | undefined;
   consumer: Consumer | undefined;
+  correlationId: string | undefined;
   /** Names in lower case; undefined removes a header. */
   readonly towardsUpstream: Record<string, string | undefined> = {};
   readonly towardsClient: Record<string, string> = {};
   private received: Promise<Buffer | undefined> | undefined;
 
   constructor(
+    readonly requestId: string,
     readonly raw: IncomingMessage,
     readonly target: string,
     readonly clientIp: string,

@@ -1,10 +1,17 @@
-import replyFrom from '@fastify/reply-from';
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import replyFrom, { type FastifyReplyFromOptions } from '@fastify/reply-from';
+import {
+  fastify,
+  LogController,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyHttpOptions,
+} from 'fastify';
 import { randomBytes } from 'node:crypto';
-import { METHODS } from 'node:http';
+import { METHODS, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Declaration } from './declaration/declaration';
-import { plainBody, type ErrorType, type NginxStatus } from './errors';
+import { HEADERS_TOO_LARGE, plainBody, type ErrorType, type NginxStatus } from './errors';
 import { Exchange } from './exchange';
 import { Gateway } from './gateway';
 import { KONG } from './headers';
@@ -17,16 +24,29 @@ export interface ServerOptions {
 }
 
 const HEADER_BYTES = 32 * 1024;
-const HEADER_LINES = 1000;
 const IDLE_CLIENT_MS = 75_000;
 const REQUEST_MS = 60_000;
 
 export async function buildServer(declaration: Declaration, options: ServerOptions): Promise<FastifyInstance> {
   const gateway = new Gateway(declaration, options.errorType);
-  const now = options.now ?? Date.now;
-  const app = fastify({
-    logger: { level: options.logLevel },
-    disableRequestLogging: true,
+  const app = fastify(serverOptions(options));
+  // Without a bound of Node's own, which drops what is above it in silence; the gateway counts the lines itself.
+  app.server.maxHeadersCount = 0;
+  await app.register(replyFrom, upstreamOptions(declaration));
+  acceptEverything(app, gateway, options.now ?? Date.now);
+  app.setErrorHandler((error: NodeJS.ErrnoException, request, reply) => {
+    request.log[error.code === 'ECONNRESET' ? 'debug' : 'error'](error);
+    const { type, text } = plainBody(500, request.id, options.errorType);
+    return reply.code(500).headers({ 'content-type': type, server: KONG }).send(text);
+  });
+  return app;
+}
+
+function serverOptions({ logLevel, errorType }: ServerOptions): FastifyHttpOptions<Server> {
+  return {
+    logger: { level: logLevel },
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: newRequestId,
     // Fastify's router and body parsers have no say here: every request goes to the one route as it came.
     rewriteUrl: () => '/',
     exposeHeadRoutes: false,
@@ -34,48 +54,34 @@ export async function buildServer(declaration: Declaration, options: ServerOptio
     keepAliveTimeout: IDLE_CLIENT_MS,
     requestTimeout: REQUEST_MS,
     http: { maxHeaderSize: HEADER_BYTES, requireHostHeader: false },
-    clientErrorHandler: (error, socket) => refuseUnparsed(error, socket, options.errorType),
-  });
-  app.server.maxHeadersCount = HEADER_LINES;
+    clientErrorHandler: (error, socket) => refuseUnparsed(error, socket, errorType),
+  };
+}
+
+/** Like Kong, no bound on connections: orders held by Prefer: wait or an event stream must not make others queue. */
+function upstreamOptions({ services }: Declaration): FastifyReplyFromOptions {
+  const undici = { connections: null, connect: { timeout: services[0]?.connect_timeout } };
+  return { disableCache: true, disableRequestLogging: true, destroyAgent: true, undici };
+}
+
+function acceptEverything(app: FastifyInstance, gateway: Gateway, now: () => number): void {
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
-
-  await app.register(replyFrom, {
-    disableCache: true,
-    disableRequestLogging: true,
-    undici: upstreamPool(declaration),
-    destroyAgent: true,
-  });
-
-  app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    const exchange = new Exchange(request.raw, request.originalUrl, addressOf(request), now());
+  app.addHook('onRequest', async (request, reply) => {
+    const exchange = new Exchange(request.id, request.raw, request.originalUrl, addressOf(request), now());
     reply.raw.once('close', () => logAccess(exchange, reply));
     await gateway.handle(exchange, reply);
     return reply;
   });
   app.route({ method: app.supportedMethods, url: '/', handler: (_request, reply) => reply });
-  app.setErrorHandler((error, request, reply) => {
-    request.log.error(error);
-    const { type, text } = plainBody(500, requestId(), options.errorType);
-    return reply
-      .code(500)
-      .type(type ?? 'text/plain')
-      .send(text);
-  });
-  return app;
-}
-
-function upstreamPool({ services }: Declaration): { connections: null; connect: { timeout: number } } {
-  // Like Kong, no bound on connections: orders held open by Prefer: wait or an event stream must not make others queue.
-  return { connections: null, connect: { timeout: services[0]?.connect_timeout ?? 60_000 } };
 }
 
 function addressOf(request: FastifyRequest): string {
-  return (request.raw.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  return request.raw.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
 }
 
 /** One line a request. The query and the headers stay out: they may carry what must not be in a log. */
 function logAccess(exchange: Exchange, reply: FastifyReply): void {
-  const { method, rawPath, route, clientIp, requestId: id } = exchange;
+  const { method, rawPath, route, clientIp } = exchange;
   reply.log.info(
     {
       method,
@@ -84,8 +90,7 @@ function logAccess(exchange: Exchange, reply: FastifyReply): void {
       ms: exchange.milliseconds(),
       route,
       clientIp,
-      requestId: id,
-      correlationId: exchange.towardsClient['X-Correlation-ID'],
+      correlationId: exchange.correlationId,
       aborted: reply.raw.writableFinished ? undefined : true,
     },
     'access',
@@ -95,8 +100,8 @@ function logAccess(exchange: Exchange, reply: FastifyReply): void {
 function refuseUnparsed(error: Error & { code?: string }, socket: Duplex, errorType: ErrorType): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
   const status: NginxStatus = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
-  const message = error.code === 'HPE_HEADER_OVERFLOW' ? 'Request header or cookie too large' : undefined;
-  const { type, text } = plainBody(status, requestId(), errorType, message);
+  const message = error.code === 'HPE_HEADER_OVERFLOW' ? HEADERS_TOO_LARGE : undefined;
+  const { type, text } = plainBody(status, newRequestId(), errorType, message);
   const reason = status === 408 ? 'Request Timeout' : 'Bad Request';
   const head = [
     `HTTP/1.1 ${status} ${reason}`,
@@ -107,6 +112,6 @@ function refuseUnparsed(error: Error & { code?: string }, socket: Duplex, errorT
   socket.end(`${head.join('\r\n')}\r\nConnection: close\r\n\r\n${text}`);
 }
 
-function requestId(): string {
+function newRequestId(): string {
   return randomBytes(16).toString('hex');
 }

@@ -16,11 +16,13 @@ export const correlationId = definePlugin({
   scopes: ['global'],
   config,
   start({ header_name, echo_downstream }) {
-    const name = header_name.toLowerCase();
     const idOf = (exchange: Exchange): string =>
-      (exchange.towardsUpstream[name] ??= exchange.header(name) || randomUUID());
+      (exchange.correlationId ??= exchange.header(header_name) || randomUUID());
     return {
-      access: (exchange) => void idOf(exchange),
+      access(exchange) {
+        exchange.towardsUpstream[header_name.toLowerCase()] = idOf(exchange);
+        return undefined;
+      },
       respond(exchange) {
         if (echo_downstream) exchange.towardsClient[header_name] = idOf(exchange);
       },

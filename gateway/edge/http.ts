@@ -1,0 +1,45 @@
+import { request, type IncomingHttpHeaders } from 'node:http';
+
+export interface Sent {
+  method?: string;
+  path: string;
+  /** Lines as they go out, so that a name may come twice; Host is added where it is missing. */
+  headers?: readonly (readonly [name: string, value: string])[];
+  body?: string;
+  /** Send the body in chunks, without Content-Length. */
+  chunked?: boolean;
+}
+
+export interface Received {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+}
+
+/** Sends the path untouched, with all its dots and slashes, which fetch and most clients tidy up. */
+export function send(
+  base: URL,
+  { method = 'GET', path, headers = [], body, chunked = false }: Sent,
+): Promise<Received> {
+  return new Promise((resolve, reject) => {
+    const lines = [
+      ...(headers.some(([name]) => name.toLowerCase() === 'host') ? [] : [['Host', base.host]]),
+      ...headers,
+    ];
+    if (body !== undefined && !chunked) lines.push(['Content-Length', String(Buffer.byteLength(body))]);
+    const options = { host: base.hostname, port: base.port, method, path, headers: lines.flat(), agent: false };
+    const sending = request(options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject);
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString('utf8'),
+        }),
+      );
+    });
+    sending.on('error', reject);
+    sending.end(body);
+  });
+}
