@@ -47,10 +47,8 @@ export function gatewayProcess(context: AppContext): ProcessSpec {
     ...base,
     url,
     prepare: nodeCommand(GATEWAY_RENDERER, base.run.env),
-    ready: [
-      { kind: 'tcp', port: base.port },
-      { kind: 'http', url: `${url}/` },
-    ],
+    // A path that has no route: asking for it uses up nobody's rate limit.
+    ready: [{ kind: 'http', url: `${url}/health/live` }],
   };
 }
 

@@ -3,8 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackError } from './errors';
 import { writePrivate } from './files';
-import type { Layout } from './layout';
-import { projectRoot } from './layout';
+import { type Layout, projectRoot } from './layout';
 
 /** The compiled entry points that the stack starts. */
 export const GATEWAY_MAIN = 'dist/gateway/stand-in/main.js';

@@ -2,7 +2,7 @@
 export interface Service {
   name: string;
   port: number;
-  /** The base of its database and role names; none for a service that stores nothing. */
+  /** Its database and the only role that may log in there; none for a service that stores nothing. */
   database?: { name: string; role: string };
 }
 

@@ -5,7 +5,7 @@ import { installPackages } from '../machine/programs';
 import type { ProcessSpec } from '../plan';
 import type { Secrets } from '../secrets';
 import { type Settings, portSetting } from '../settings';
-import { accountFor, dataFolder, preparePlace } from './place';
+import { type Place, accountFor, dataFolder, preparePlace } from './place';
 import { POSTGRES, findPostgres, postgresProcess, postgresUrl, writePostgresFiles } from './postgres';
 import { RABBITMQ, findRabbitmq, rabbitmqProcesses, rabbitmqUi, rabbitmqUrl, writeRabbitmqFiles } from './rabbitmq';
 
@@ -52,27 +52,32 @@ export function serverPorts(choice: ServerChoice, settings: Settings): PortWish[
 
 /** Writes the servers' files and says how to run them. */
 export function serverProcesses(wish: ServersWish): ProcessSpec[] {
-  const { layout, ports, secrets, durable, choice } = wish;
-  const accounts = { postgres: accountFor(POSTGRES.account), rabbitmq: accountFor(RABBITMQ.account) };
+  const { layout, choice } = wish;
+  const accounts = {
+    postgres: choice.postgresUrl ? undefined : accountFor(POSTGRES.account),
+    rabbitmq: choice.rabbitmqUrl ? undefined : accountFor(RABBITMQ.account),
+  };
   const data = dataFolder(
     layout,
     Object.values(accounts).flatMap((account) => account ?? []),
   );
-  const processes: ProcessSpec[] = [];
-  if (!choice.postgresUrl) {
-    const place = preparePlace(data, POSTGRES.name, accounts.postgres);
-    const postgres = { layout, place, port: ports.postgres ?? 0, password: secrets.postgresPassword, durable };
-    writePostgresFiles(postgres);
-    processes.push(postgresProcess(postgres));
-  }
-  if (!choice.rabbitmqUrl) {
-    const place = preparePlace(data, RABBITMQ.name, accounts.rabbitmq);
-    const { rabbitmqPassword: password, erlangCookie: cookie } = secrets;
-    const rabbit = { layout, place, ports: ports as Record<keyof typeof RABBITMQ.ports, number>, password, cookie };
-    writeRabbitmqFiles(rabbit);
-    processes.push(...rabbitmqProcesses(rabbit));
-  }
-  return processes;
+  return [
+    ...(choice.postgresUrl ? [] : postgresOf(wish, preparePlace(data, POSTGRES.name, accounts.postgres))),
+    ...(choice.rabbitmqUrl ? [] : rabbitmqOf(wish, preparePlace(data, RABBITMQ.name, accounts.rabbitmq))),
+  ];
+}
+
+function postgresOf({ layout, ports, secrets, durable }: ServersWish, place: Place): ProcessSpec[] {
+  const wish = { layout, place, port: ports.postgres ?? 0, password: secrets.postgresPassword, durable };
+  writePostgresFiles(wish);
+  return [postgresProcess(wish)];
+}
+
+function rabbitmqOf({ layout, ports, secrets }: ServersWish, place: Place): ProcessSpec[] {
+  const { rabbitmqPassword: password, erlangCookie: cookie } = secrets;
+  const wish = { layout, place, ports: ports as Record<keyof typeof RABBITMQ.ports, number>, password, cookie };
+  writeRabbitmqFiles(wish);
+  return rabbitmqProcesses(wish);
 }
 
 /** The addresses of the servers, ours or given, with their passwords. */
