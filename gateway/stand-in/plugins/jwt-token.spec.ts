@@ -1,0 +1,25 @@
+import { parseToken } from './jwt-token';
+
+const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const token = (header: unknown, claims: unknown = {}): string => `${part(header)}.${part(claims)}.AAAA`;
+
+describe('The form of a token', () => {
+  it.each([
+    ['an empty text', '', 'invalid JSON'],
+    ['two parts', 'a.b', 'invalid JSON'],
+    ['four parts', `${token({ alg: 'RS256' })}.x`, 'invalid JSON'],
+    ['a list for a header', token([]), 'invalid JSON'],
+    ['null for claims', token({ alg: 'RS256' }, null), 'invalid JSON'],
+    ['another type', token({ alg: 'RS256', typ: 'at+jwt' }), 'invalid typ'],
+    ['no algorithm', token({ kid: 'k' }), 'invalid alg'],
+    ['an algorithm that is no text', token({ alg: ['RS256'] }), 'invalid alg'],
+    ['the algorithm in small letters', token({ alg: 'rs256' }), 'invalid alg'],
+  ])('%s: refused', (_what, text, reason) => {
+    expect(parseToken(text)).toBe(reason);
+  });
+
+  it('has no claims but those that were sent', () => {
+    const parsed = parseToken(token({ alg: 'RS256', typ: 'jwt' }));
+    expect(typeof parsed === 'object' && parsed.claims['constructor']).toBeUndefined();
+  });
+});

@@ -1,0 +1,158 @@
+import { createServer, get, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { connect } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { addressOf, stop } from '../edge/echo';
+import { send } from '../edge/http';
+import { parseDeclaration } from './declaration/declaration';
+import { buildServer } from './server';
+import { aFile } from './test/file';
+
+/** A gateway before an upstream that behaves as the test says. */
+describe('Before an upstream, the stand-in', () => {
+  let upstream: Server;
+  let gateway: FastifyInstance;
+  let base: URL;
+  let requests: number;
+
+  async function serve(listener: RequestListener, service: object = {}): Promise<void> {
+    requests = 0;
+    upstream = createServer((request, response) => {
+      requests += 1;
+      listener(request, response);
+    });
+    await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+    const url = `${addressOf(upstream).origin}/base`;
+    gateway = await buildServer(parseDeclaration(aFile({ service: { url, ...service } })), {
+      logLevel: 'silent',
+      errorType: 'text/plain',
+    });
+    base = new URL(await gateway.listen({ host: '127.0.0.1', port: 0 }));
+  }
+  afterEach(async () => {
+    await gateway.close();
+    await stop(upstream);
+  });
+
+  const mute: RequestListener = () => undefined;
+  const breakOff: RequestListener = (request) => request.socket.destroy();
+
+  it('answers 504 when the upstream takes too long, after trying a GET again', async () => {
+    await serve(mute, { read_timeout: 100, retries: 1 });
+    expect(await send(base, { path: '/a' })).toMatchObject({
+      status: 504,
+      text: expect.stringMatching(/^The upstream server is timing out\n/),
+    });
+    expect(requests).toBe(2);
+  });
+
+  it('does not send a POST twice that the upstream may have seen', async () => {
+    await serve(breakOff, { retries: 3 });
+    expect(await send(base, { path: '/a', method: 'POST', body: 'x' })).toMatchObject({ status: 502 });
+    expect(requests).toBe(1);
+  });
+
+  it('sends a PUT again, with its body, when the connection broke', async () => {
+    await serve((request, response) => (requests === 1 ? breakOff(request, response) : void request.pipe(response)), {
+      retries: 1,
+    });
+    expect(await send(base, { path: '/a', method: 'PUT', body: 'again' })).toMatchObject({
+      status: 200,
+      text: 'again',
+    });
+  });
+
+  it('passes answers of every status on as they are', async () => {
+    await serve((request, response) => {
+      const status = Number(request.url?.split('/').pop());
+      response
+        .writeHead(status, { Location: '/elsewhere', 'Content-Length': status === 503 ? 2 : 0 })
+        .end(status === 503 ? 'no' : '');
+    });
+    for (const status of [200, 204, 302, 304, 404, 500, 503]) {
+      const text = status === 503 ? 'no' : '';
+      expect(await send(base, { path: `/a/${status}` })).toMatchObject({
+        status,
+        text,
+        headers: { location: '/elsewhere' },
+      });
+    }
+    expect(requests).toBe(7);
+  });
+
+  it('keeps the length of an answer to HEAD', async () => {
+    await serve((_request, response) => response.writeHead(200, { 'Content-Length': 12 }).end());
+    expect(await send(base, { path: '/a', method: 'HEAD' })).toMatchObject({
+      status: 200,
+      headers: { 'content-length': '12' },
+    });
+  });
+
+  it('passes events on one by one, and closes the stream with its reader', async () => {
+    const closed = new Promise<void>((resolve) => {
+      void serve((_request, response) => {
+        response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('data: 1\n\n');
+        response.once('close', resolve);
+      }).then(readOne);
+    });
+    async function readOne(): Promise<void> {
+      const response = await new Promise<IncomingMessage>((resolve) => get(new URL('/a', base), resolve));
+      response.once('data', (chunk: Buffer) => {
+        expect(chunk.toString()).toBe('data: 1\n\n');
+        response.destroy();
+      });
+      response.once('error', () => undefined);
+    }
+    await closed;
+  });
+
+  it('finishes what is under way before it closes', async () => {
+    let reached = (): void => undefined;
+    const underWay = new Promise<void>((resolve) => (reached = resolve));
+    await serve((_request, response) => {
+      reached();
+      setTimeout(() => response.end('done'), 50);
+    });
+    const held = send(base, { path: '/a' });
+    await underWay;
+    const closing = gateway.close();
+    expect(await held).toMatchObject({ status: 200, text: 'done' });
+    await closing;
+    await expect(send(base, { path: '/a' })).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it.each([
+    [
+      'two lengths of a body',
+      'POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n',
+      'Bad request',
+    ],
+    ['no Host', 'GET /a HTTP/1.1\r\nConnection: close\r\n\r\n', 'Bad request'],
+    ['a whole address', 'GET http://a/a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 'Bad request'],
+    ['no HTTP', 'hello\r\n\r\n', 'Bad request'],
+    [
+      'endless headers',
+      `GET /a HTTP/1.1\r\nHost: a\r\n${`X: ${'a'.repeat(4000)}\r\n`.repeat(10)}\r\n`,
+      'Request header or cookie too large',
+    ],
+    [
+      'too many headers',
+      `GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${'a: b\r\n'.repeat(1000)}\r\n`,
+      'Request header or cookie too large',
+    ],
+  ])('refuses %s', async (_name, text, message) => {
+    await serve((_request, response) => response.end());
+    const answer = await spoken(base, text);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(answer).toMatch(new RegExp(`${message}\nrequest_id: [0-9a-f]{32}\n$`));
+    expect(requests).toBe(0);
+  });
+});
+
+function spoken({ hostname, port }: URL, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let heard = '';
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    socket.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+    socket.once('close', () => resolve(heard)).once('error', reject);
+  });
+}
