@@ -11,6 +11,7 @@ export class ObservabilityModule {
       module: ObservabilityModule,
       imports: [
         LoggerModule.forRoot({
+          forRoutes: ['{*path}'],
           pinoHttp: {
             level,
             base: { service },
@@ -25,12 +26,17 @@ export class ObservabilityModule {
             },
             customLogLevel: (_req: IncomingMessage, res: ServerResponse, error?: Error) =>
               error || res.statusCode >= 500 ? 'error' : 'info',
-            autoLogging: { ignore: (req: IncomingMessage) => req.url?.startsWith('/health') ?? false },
+            autoLogging: { ignore: isProbe },
           },
         }),
       ],
     };
   }
+}
+
+/** Nest's middleware sees the path without its prefix; the original one is beside it. */
+function isProbe(request: IncomingMessage & { originalUrl?: string }): boolean {
+  return (request.originalUrl ?? request.url ?? '').startsWith('/health');
 }
 
 function contextFields(): Record<string, unknown> {

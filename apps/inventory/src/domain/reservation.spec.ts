@@ -1,0 +1,46 @@
+import { Reservation, ReservationStatus } from './reservation';
+import { ReservationCommitted, ReservationMissing, ReservationReleased } from './stock.errors';
+
+const line = { productId: 'sku-1', quantity: 2 };
+const inStatus = (status: ReservationStatus) => Reservation.restore('o-1', [line], status);
+
+describe('a reservation', () => {
+  it('counts the same product on two lines together, sorted by product', () => {
+    const reservation = Reservation.of('o-1', [
+      { productId: 'b', quantity: 1 },
+      { productId: 'a', quantity: 1 },
+      { productId: 'b', quantity: 2 },
+    ]);
+    expect(reservation.lines).toEqual([
+      { productId: 'a', quantity: 1 },
+      { productId: 'b', quantity: 3 },
+    ]);
+  });
+
+  describe('release', () => {
+    it('ends an active one', () => {
+      const reservation = inStatus('ACTIVE');
+      expect(reservation.release()).toBe(true);
+      expect(reservation.status).toBe('RELEASED');
+    });
+
+    it('changes nothing the second time', () => expect(inStatus('RELEASED').release()).toBe(false));
+
+    it('is refused after the sale', () => expect(() => inStatus('COMMITTED').release()).toThrow(ReservationCommitted));
+  });
+
+  describe('commit', () => {
+    it('ends an active one', () => {
+      const reservation = inStatus('ACTIVE');
+      expect(reservation.commit()).toBe(true);
+      expect(reservation.status).toBe('COMMITTED');
+    });
+
+    it('changes nothing the second time', () => expect(inStatus('COMMITTED').commit()).toBe(false));
+
+    it('is refused after a release', () => expect(() => inStatus('RELEASED').commit()).toThrow(ReservationReleased));
+
+    it('is refused when nothing was ever reserved', () =>
+      expect(() => Reservation.releasedBeforehand('o-1').commit()).toThrow(ReservationMissing));
+  });
+});

@@ -1,0 +1,59 @@
+import { DynamicModule, Module } from '@nestjs/common';
+import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
+import { EventPublisher, MessagingModule, RabbitHealth } from '@tradewind/messaging';
+import { ObservabilityModule } from '@tradewind/observability';
+import { CreateMessageTables1760000000001, Database, DatabaseHealth, PersistenceModule } from '@tradewind/persistence';
+import { AddItemHandler } from './application/add-item/add-item.handler';
+import { ReduceStockHandler, RestockHandler } from './application/adjust-stock/adjust-stock.handlers';
+import { CommitStockHandler } from './application/commit-stock/commit-stock.handler';
+import { StockQueries } from './application/find-stock/stock.queries';
+import { ReleaseStockHandler } from './application/release-stock/release-stock.handler';
+import { ReserveStockHandler } from './application/reserve-stock/reserve-stock.handler';
+import { InventoryConfig } from './config';
+import { ReservationRepository } from './domain/reservation.repository';
+import { StockRepository } from './domain/stock.repository';
+import { CreateStockTables1760000100000 } from './infrastructure/persistence/migrations/1760000100000-create-stock-tables';
+import { TypeOrmReservationRepository } from './infrastructure/persistence/reservation.repository.typeorm';
+import { TypeOrmStockQueries } from './infrastructure/persistence/stock.queries.typeorm';
+import { TypeOrmStockRepository } from './infrastructure/persistence/stock.repository.typeorm';
+import { InventoryController } from './presentation/http/inventory.controller';
+import { inventoryCommands } from './presentation/messaging/inventory.commands';
+
+const providers = [
+  port(StockRepository, TypeOrmStockRepository, Database, EventPublisher),
+  port(ReservationRepository, TypeOrmReservationRepository, Database),
+  port(StockQueries, TypeOrmStockQueries, Database),
+  useCase(AddItemHandler, StockRepository),
+  useCase(ReduceStockHandler, StockRepository),
+  useCase(RestockHandler, StockRepository),
+  useCase(ReserveStockHandler, StockRepository, ReservationRepository),
+  useCase(ReleaseStockHandler, StockRepository, ReservationRepository),
+  useCase(CommitStockHandler, StockRepository, ReservationRepository),
+];
+
+@Module({})
+export class InventoryModule {
+  static with(config: InventoryConfig): DynamicModule {
+    return {
+      module: InventoryModule,
+      imports: [
+        ObservabilityModule.forService('inventory', config.LOG_LEVEL),
+        PersistenceModule.forRoot({
+          url: config.DATABASE_URL,
+          poolSize: config.DATABASE_POOL_SIZE,
+          migrations: [CreateMessageTables1760000000001, CreateStockTables1760000100000],
+        }),
+        MessagingModule.forRoot({
+          service: 'inventory',
+          url: config.RABBITMQ_URL,
+          prefetch: config.RABBITMQ_PREFETCH,
+          commands: inventoryCommands,
+        }),
+        HttpModule.forRoot({ jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE }),
+        HealthModule.forChecks(DatabaseHealth, RabbitHealth),
+      ],
+      controllers: [InventoryController],
+      providers,
+    };
+  }
+}
