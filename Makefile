@@ -1,7 +1,8 @@
 # Every target works on a fresh clone: what a target needs is installed and compiled first.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-STACK := node dist/tools/stack/src/cli.js
+CLI := dist/tools/stack/src/cli.js
+STACK := node $(CLI)
 
 .PHONY: help install-dev build lint format type-check test up down demo logs clean
 
@@ -33,15 +34,19 @@ test: lint type-check build ## Runs lint, types and all tests on servers of thei
 up: build ## Starts everything and prints the addresses; again: completes what runs
 	@$(STACK) up
 
-down: build ## Stops what `make up` started, keeping the data
+# Compiled only if it was not: code that does not compile at the moment must not keep the system from being stopped.
+$(CLI):
+	@$(MAKE) --no-print-directory build
+
+down: $(CLI) ## Stops what `make up` started, keeping the data
 	@$(STACK) down
 
 demo: up ## Starts everything, places orders and prints their sagas
 	@node dist/tools/demo/main.js
 
-logs: build ## Follows the logs of all apps; of one: make logs APP=order
+logs: $(CLI) ## Follows the logs of all apps; of one: make logs APP=order
 	@$(STACK) logs $(if $(APP),--app $(APP))
 
 clean: ## Stops everything and removes data, logs, keys and build (not node_modules)
-	@if [ -d node_modules ]; then npm run --silent build && $(STACK) clean; fi
+	@if [ -d node_modules ]; then $(MAKE) --no-print-directory $(CLI) && $(STACK) clean; fi
 	@rm -rf dist coverage .local
