@@ -1,3 +1,4 @@
 export { eventually } from './eventually';
 export { FixedClock, MemoryUnitOfWork } from './fakes';
 export { createTestDatabase, createTestVhost, type TestDatabase, type TestVhost } from './servers';
+export { testTokens, type TestTokens } from './tokens';
