@@ -36,7 +36,7 @@ up: build ## Starts everything and prints the addresses; again: completes what r
 
 # Compiled only if it was not: code that does not compile at the moment must not keep the system from being stopped.
 $(CLI):
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --silent build
 
 down: $(CLI) ## Stops what `make up` started, keeping the data
 	@$(STACK) down
@@ -48,5 +48,5 @@ logs: $(CLI) ## Follows the logs of all apps; of one: make logs APP=order
 	@$(STACK) logs $(if $(APP),--app $(APP))
 
 clean: ## Stops everything and removes data, logs, keys and build (not node_modules)
-	@if [ -d node_modules ]; then $(MAKE) --no-print-directory $(CLI) && $(STACK) clean; fi
+	@if [ -d node_modules ]; then $(MAKE) --silent $(CLI) && $(STACK) clean; fi
 	@rm -rf dist coverage .local

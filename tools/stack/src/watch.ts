@@ -61,6 +61,7 @@ class Progress {
       const isNew = Date.parse(startedAt ?? '') >= state.generation;
       this.watcher.ready(name, withoutPassword(url), isNew ? readyAfterMs : undefined);
     }
+    if (state.phase !== 'starting') return;
     const waiting = all.filter(([, { status }]) => status !== 'ready').map(([name]) => name);
     if (waiting.length === 0 || Date.now() - this.noted < NOTE_EVERY_MS) return;
     this.noted = Date.now();
