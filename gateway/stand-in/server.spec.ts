@@ -79,6 +79,12 @@ describe('Before an upstream, the stand-in', () => {
     expect(requests).toBe(7);
   });
 
+  it.each(['/a/..%2Fmetrics', '/a/%FF'])('does not pass %s on', async (path) => {
+    await serve((_request, response) => response.end());
+    expect(await send(base, { path })).toMatchObject({ status: 400 });
+    expect(requests).toBe(0);
+  });
+
   it('keeps the length of an answer to HEAD', async () => {
     await serve((_request, response) => response.writeHead(200, { 'Content-Length': 12 }).end());
     expect(await send(base, { path: '/a', method: 'HEAD' })).toMatchObject({
