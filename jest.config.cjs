@@ -3,6 +3,7 @@ const swc = JSON.parse(require('node:fs').readFileSync(require('node:path').join
 
 const common = {
   testEnvironment: 'node',
+  setupFiles: ['reflect-metadata'],
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false, exclude: [] }] },
   moduleNameMapper: { '^@tradewind/(.*)$': '<rootDir>/libs/$1/src' },
 };
