@@ -17,37 +17,52 @@ const only = (name, comment, from, to) => ({
 
 module.exports = {
   forbidden: [
-    only('kernel', 'libs/kernel: only the language (and uuid)', '^libs/kernel/src', [lib('kernel'), 'node_modules/uuid', '^(node:)?(async_hooks|crypto)$']),
-    only('contracts', 'libs/contracts: kernel and class-validator', '^libs/contracts/src', [lib('contracts', 'kernel'), 'node_modules/class-(validator|transformer)']),
-    only('saga', 'libs/saga: kernel and contracts', '^libs/saga/src', [lib('saga', 'kernel', 'contracts'), '^(node:)?assert$']),
-    only('persistence', 'libs/persistence and libs/messaging also implement the ports of libs/saga', '^libs/(persistence|messaging)/src', [
-      '^libs/$1/src',
-      lib('kernel', 'contracts', 'saga'),
-      'node_modules',
-      '^node:|^[a-z_/]+$',
+    only('kernel', 'libs/kernel: only the language (and uuid)', '^libs/kernel/src', [
+      lib('kernel'),
+      'node_modules/uuid',
+      '^(node:)?(async_hooks|crypto)$',
     ]),
-    only('other-libs', 'other libs: kernel, contracts and npm packages', '^libs/(http|observability|config|testing)/src', [
-      '^libs/$1/src',
-      lib('kernel', 'contracts'),
-      'node_modules',
-      '^node:|^[a-z_/]+$',
+    only('contracts', 'libs/contracts: kernel and class-validator', '^libs/contracts/src', [
+      lib('contracts', 'kernel'),
+      'node_modules/class-(validator|transformer)',
     ]),
+    only('saga', 'libs/saga: kernel and contracts', '^libs/saga/src', [
+      lib('saga', 'kernel', 'contracts'),
+      '^(node:)?assert$',
+    ]),
+    only(
+      'persistence',
+      'libs/persistence and libs/messaging also implement the ports of libs/saga',
+      '^libs/(persistence|messaging)/src',
+      ['^libs/$1/src', lib('kernel', 'contracts', 'saga'), 'node_modules', '^node:|^[a-z_/]+$'],
+    ),
+    only(
+      'other-libs',
+      'other libs: kernel, contracts and npm packages',
+      '^libs/(http|observability|config|testing)/src',
+      ['^libs/$1/src', lib('kernel', 'contracts'), 'node_modules', '^node:|^[a-z_/]+$'],
+    ),
     only('domain', 'domain: kernel', '^apps/([^/]+)/src/domain', [`${own}/domain`, lib('kernel')]),
     only('application', 'application: its own domain, kernel, contracts, saga', '^apps/([^/]+)/src/application', [
       `${own}/(application|domain)`,
       lib('kernel', 'contracts', 'saga'),
     ]),
-    only('infrastructure', 'infrastructure: its own application and domain, any lib', '^apps/([^/]+)/src/infrastructure', [
-      `${own}/(infrastructure|application|domain|config)`,
-      '^libs/',
-      'node_modules',
-      '^node:|^[a-z_/]+$',
-    ]),
-    only('presentation', 'presentation: its own application, contracts, kernel, http, messaging, Nest', '^apps/([^/]+)/src/presentation', [
-      `${own}/(presentation|application)`,
-      lib('contracts', 'kernel', 'http', 'messaging'),
-      'node_modules/(@nestjs|class-validator|class-transformer|rxjs|fastify)',
-    ]),
+    only(
+      'infrastructure',
+      'infrastructure: its own application and domain, any lib',
+      '^apps/([^/]+)/src/infrastructure',
+      [`${own}/(infrastructure|application|domain|config)`, '^libs/', 'node_modules', '^node:|^[a-z_/]+$'],
+    ),
+    only(
+      'presentation',
+      'presentation: its own application, contracts, kernel, http, messaging, Nest',
+      '^apps/([^/]+)/src/presentation',
+      [
+        `${own}/(presentation|application)`,
+        lib('contracts', 'kernel', 'http', 'messaging'),
+        'node_modules/(@nestjs|class-validator|class-transformer|rxjs|fastify)',
+      ],
+    ),
     {
       name: 'no-other-app',
       comment: 'an app never imports another app; they meet in contracts',
@@ -57,10 +72,18 @@ module.exports = {
     },
     {
       name: 'specs',
-      comment: 'a spec may import what its folder may, test/fakes and libs/testing; so it never reaches into another app or into infrastructure from the inside',
+      comment:
+        'a spec may import what its folder may, test/fakes and libs/testing; so it never reaches into another app or into infrastructure from the inside',
       severity: 'error',
       from: { path: '^apps/([^/]+)/src/(domain|application)/.*\\.spec\\.ts$' },
-      to: { pathNot: [`${own}/(domain|application)`, '^apps/$1/test/fakes', lib('kernel', 'contracts', 'saga', 'testing'), 'node_modules'] },
+      to: {
+        pathNot: [
+          `${own}/(domain|application)`,
+          '^apps/$1/test/fakes',
+          lib('kernel', 'contracts', 'saga', 'testing'),
+          'node_modules',
+        ],
+      },
     },
     {
       name: 'libs-know-no-app',
@@ -70,7 +93,13 @@ module.exports = {
       to: { path: '^apps/' },
     },
     { name: 'no-circular', comment: 'no import cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'resolvable', comment: 'every import must resolve', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'resolvable',
+      comment: 'every import must resolve',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
     {
       name: 'no-dev-dependency',
       comment: 'what runs in production depends only on production packages',
@@ -83,6 +112,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'], mainFields: ['main', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'node', 'default', 'types'],
+      mainFields: ['main', 'types'],
+    },
   },
 };

@@ -33,7 +33,7 @@ export interface MessagingOptions {
   readonly commands?: CommandTable;
   readonly events?: EventTable;
   /** The sagas that this service orchestrates. */
-  readonly sagas?: readonly SagaDefinition<never>[];
+  readonly sagas?: readonly SagaDefinition[];
 }
 
 const OPTIONS = Symbol('MessagingOptions');

@@ -80,7 +80,7 @@ export function eventRoute(
 
 /** Feeds the replies to a saga's commands to the engine: one route per wire name. */
 export function replyRoutes(
-  definitions: readonly SagaDefinition<never>[],
+  definitions: readonly SagaDefinition[],
   sagas: Sagas,
   consumer: string,
   d: Delivery,
@@ -128,7 +128,7 @@ function about(envelope: Envelope): { commandId: string; type: string } {
   return { commandId: envelope.causationid ?? '', type: envelope.type };
 }
 
-function commandsIn(definitions: readonly SagaDefinition<never>[]): CommandContract[] {
+function commandsIn(definitions: readonly SagaDefinition[]): CommandContract[] {
   return definitions
     .flatMap((definition) => definition.steps)
     .flatMap((step) => [step.do, step.undo])

@@ -6,7 +6,7 @@ export type Duration = `${number}${'s' | 'm' | 'h'}`;
 /** A command and how its payload is made from the saga's state. */
 export interface Send<S, R = unknown, C extends string = string> {
   readonly command: CommandContract<unknown, R, C>;
-  readonly payload: (state: S) => unknown;
+  payload(state: S): unknown;
 }
 
 /** Sends `command` with what `payload` makes of the state. Types come from the contract; `payload` must be pure. */
@@ -37,14 +37,15 @@ export interface ForwardSpec<S, R = unknown, C extends string = string> {
   readonly onReply?: (state: S, reply: R) => S;
 }
 
-export interface SagaStep<S> {
+/** Its functions are declared as methods, so that definitions of any state fit where the state does not matter. */
+export interface SagaStep<S = unknown> {
   readonly name: string;
   /** `step` can be undone; `pivot` is the point of no return; `retry` is repeated until it succeeds. */
   readonly kind: 'step' | 'pivot' | 'retry';
   readonly do?: Send<S>;
   readonly withinMs: number;
-  readonly onReply?: (state: S, reply: unknown) => S;
-  readonly onRefusal?: (state: S, refusal: Refusal) => S;
+  onReply?(state: S, reply: unknown): S;
+  onRefusal?(state: S, refusal: Refusal): S;
   readonly undo?: Send<S>;
 }
 
@@ -53,7 +54,7 @@ export interface SagaDefinition<S = unknown> {
   /** Stored with each instance; raise it when steps change their meaning. */
   readonly version: number;
   /** What the saga is about, such as the order id. */
-  readonly subject: (state: S) => string;
+  subject(state: S): string;
   readonly steps: readonly SagaStep<S>[];
 }
 

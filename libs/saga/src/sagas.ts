@@ -12,7 +12,7 @@ export class Sagas {
   private readonly machines = new Map<string, SagaMachine<unknown>>();
 
   constructor(
-    definitions: readonly SagaDefinition<never>[],
+    definitions: readonly SagaDefinition[],
     private readonly unitOfWork: UnitOfWork,
     private readonly store: SagaStore,
     private readonly commands: CommandSender,
@@ -23,7 +23,7 @@ export class Sagas {
     for (const definition of definitions) {
       const key = keyOf(definition.name, definition.version);
       if (this.machines.has(key)) throw new Error(`Saga ${key} is defined twice.`);
-      this.machines.set(key, new SagaMachine(definition as unknown as SagaDefinition));
+      this.machines.set(key, new SagaMachine(definition));
     }
   }
 

@@ -1,0 +1,5 @@
+/** Lets a caller wait for what happens to an order. */
+export abstract class OrderProgress {
+  /** Resolves when no saga works on the order any more, or after `timeoutMs`, whichever comes first. */
+  abstract settled(orderId: string, timeoutMs: number): Promise<void>;
+}

@@ -1,0 +1,10 @@
+import { Order } from './order';
+
+export abstract class OrderRepository {
+  abstract add(order: Order): Promise<void>;
+
+  /** Loads an order and holds it against others until the transaction ends. */
+  abstract lock(id: string): Promise<Order | undefined>;
+
+  abstract save(order: Order): Promise<void>;
+}

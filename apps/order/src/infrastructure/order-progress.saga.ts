@@ -1,0 +1,46 @@
+import { UnitOfWork } from '@tradewind/kernel';
+import { Database } from '@tradewind/persistence';
+import { hasEnded, SagaInstance, SagaObserver } from '@tradewind/saga';
+import { EventEmitter, once } from 'node:events';
+import { OrderProgress } from '../application/ports/order-progress';
+
+/** For sagas that end in another replica, which this process hears nothing of. */
+const POLL_MS = 500;
+
+/** Wakes those who wait for an order: at once when its saga ends in this process, by a poll otherwise. */
+export class SagaOrderProgress extends OrderProgress implements SagaObserver {
+  private readonly ended = new EventEmitter().setMaxListeners(0);
+
+  constructor(
+    private readonly db: Database,
+    private readonly unitOfWork: UnitOfWork,
+  ) {
+    super();
+  }
+
+  changed(instance: SagaInstance): void {
+    if (hasEnded(instance)) this.unitOfWork.afterCommit(() => this.ended.emit(instance.subject));
+  }
+
+  async settled(orderId: string, timeoutMs: number): Promise<void> {
+    const end = Date.now() + timeoutMs;
+    for (;;) {
+      // Listen before looking, so that an end between the two is not missed.
+      const listening = new AbortController();
+      const left = Math.max(0, end - Date.now());
+      const signal = AbortSignal.any([listening.signal, AbortSignal.timeout(Math.min(POLL_MS, left))]);
+      const heard = once(this.ended, orderId, { signal }).then(
+        () => true,
+        () => false,
+      );
+      const settled = left === 0 || (await this.isSettled(orderId)) || (await heard);
+      listening.abort();
+      if (settled) return;
+    }
+  }
+
+  private async isSettled(orderId: string): Promise<boolean> {
+    const open = await this.db.query('SELECT 1 FROM saga_instances WHERE subject = $1 AND ended_at IS NULL', [orderId]);
+    return open.length === 0;
+  }
+}

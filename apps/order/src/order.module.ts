@@ -1,0 +1,95 @@
+import { HttpModule as AxiosModule, HttpService } from '@nestjs/axios';
+import { DynamicModule, Module, Provider } from '@nestjs/common';
+import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
+import { Clock, SystemClock, UnitOfWork } from '@tradewind/kernel';
+import { EventPublisher, localCommands, MessagingModule, RabbitHealth } from '@tradewind/messaging';
+import { ObservabilityModule } from '@tradewind/observability';
+import {
+  CreateMessageTables1760000000001,
+  CreateSagaTables1760000000002,
+  Database,
+  DatabaseHealth,
+  PersistenceModule,
+} from '@tradewind/persistence';
+import { CommandSender, LocalCommands, SagaObserver, Sagas, SagaStore } from '@tradewind/saga';
+import { Agent } from 'node:http';
+import { CancelOrderHandler } from './application/cancel-order/cancel-order.handler';
+import { ConfirmOrderHandler } from './application/confirm-order/confirm-order.handler';
+import { OrderTimelineQuery } from './application/find-order/order-timeline.query';
+import { OrderQueries } from './application/find-order/order.queries';
+import { PlaceOrderHandler } from './application/place-order/place-order.handler';
+import { OrderNumbers } from './application/ports/order-numbers';
+import { OrderProgress } from './application/ports/order-progress';
+import { PriceList } from './application/ports/price-list';
+import { placeOrderSaga } from './application/sagas/place-order.saga';
+import { OrderConfig } from './config';
+import { OrderRepository } from './domain/order.repository';
+import { HttpPriceList } from './infrastructure/clients/price-list.http';
+import { SagaOrderProgress } from './infrastructure/order-progress.saga';
+import { CreateOrders1760000200000 } from './infrastructure/persistence/migrations/1760000200000-create-orders';
+import { SequenceOrderNumbers } from './infrastructure/persistence/order-numbers.sequence';
+import { TypeOrmOrderQueries } from './infrastructure/persistence/order.queries.typeorm';
+import { TypeOrmOrderRepository } from './infrastructure/persistence/order.repository.typeorm';
+import { OrderRow } from './infrastructure/persistence/order.rows';
+import { SagaDeadlines } from './infrastructure/saga-deadlines';
+import { OrdersController } from './presentation/http/orders.controller';
+import { orderCommands } from './presentation/messaging/order.commands';
+
+/** Every version that may still have instances under way. */
+const sagas = [placeOrderSaga];
+
+const providers = (config: OrderConfig): Provider[] => [
+  port(Clock, SystemClock),
+  port(OrderRepository, TypeOrmOrderRepository, Database, EventPublisher),
+  port(OrderQueries, TypeOrmOrderQueries, Database),
+  port(OrderNumbers, SequenceOrderNumbers, Database),
+  port(OrderProgress, SagaOrderProgress, Database, UnitOfWork),
+  { provide: SagaObserver, useExisting: OrderProgress },
+  {
+    provide: PriceList,
+    useFactory: (http: HttpService, clock: Clock) => new HttpPriceList(http, config.PRODUCT_URL, clock),
+    inject: [HttpService, Clock],
+  },
+  localCommands(orderCommands),
+  {
+    provide: Sagas,
+    useFactory: (...ports: Ports) => new Sagas(sagas, ...ports),
+    inject: [UnitOfWork, SagaStore, CommandSender, LocalCommands, SagaObserver, Clock],
+  },
+  SagaDeadlines,
+  useCase(PlaceOrderHandler, OrderRepository, PriceList, OrderNumbers, Sagas, Clock),
+  useCase(ConfirmOrderHandler, OrderRepository, Clock),
+  useCase(CancelOrderHandler, OrderRepository, Clock),
+  useCase(OrderTimelineQuery, OrderQueries, SagaStore),
+];
+
+type Ports = ConstructorParameters<typeof Sagas> extends [unknown, ...infer Rest] ? Rest : never;
+
+@Module({})
+export class OrderModule {
+  static with(config: OrderConfig): DynamicModule {
+    return {
+      module: OrderModule,
+      imports: [
+        ObservabilityModule.forService('order', config.LOG_LEVEL),
+        PersistenceModule.forRoot({
+          url: config.DATABASE_URL,
+          poolSize: config.DATABASE_POOL_SIZE,
+          migrations: [CreateMessageTables1760000000001, CreateSagaTables1760000000002, CreateOrders1760000200000],
+          entities: [OrderRow],
+        }),
+        MessagingModule.forRoot({
+          service: 'order',
+          url: config.RABBITMQ_URL,
+          prefetch: config.RABBITMQ_PREFETCH,
+          sagas,
+        }),
+        AxiosModule.register({ httpAgent: new Agent({ keepAlive: true }) }),
+        HttpModule.forRoot({ jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE }),
+        HealthModule.forChecks(DatabaseHealth, RabbitHealth),
+      ],
+      controllers: [OrdersController],
+      providers: providers(config),
+    };
+  }
+}

@@ -1,0 +1,92 @@
+import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentUser, PageQuery, pageDto, RequestInvalid, SignedIn } from '@tradewind/http';
+import { Dispatcher, Principal } from '@tradewind/kernel';
+import type { FastifyReply } from 'fastify';
+import { OrderTimelineQuery } from '../../application/find-order/order-timeline.query';
+import { OrderQueries } from '../../application/find-order/order.queries';
+import { PlaceOrderHandler } from '../../application/place-order/place-order.handler';
+import { OrderProgress } from '../../application/ports/order-progress';
+import { OrderDto, OrderPageDto, PlaceOrderDto, toOrderDto } from './orders.dto';
+import { preferredWait } from './prefer';
+import { OrderTimelineDto, toOrderTimelineDto } from './timeline.dto';
+
+@ApiTags('orders')
+@SignedIn()
+@Controller('orders')
+export class OrdersController {
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly placeOrder: PlaceOrderHandler,
+    private readonly orders: OrderQueries,
+    private readonly timelines: OrderTimelineQuery,
+    private readonly progress: OrderProgress,
+  ) {}
+
+  @Post()
+  @ApiHeader({
+    name: 'Prefer',
+    required: false,
+    description: '`wait=N`: answer when the saga has ended, after N seconds at most (1 to 30).',
+  })
+  @ApiCreatedResponse({ type: OrderDto })
+  async place(
+    @Body() body: PlaceOrderDto,
+    @CurrentUser() customer: Principal,
+    @Headers('prefer') prefer: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderDto> {
+    const orderId = await this.dispatcher.run(this.placeOrder, toCommand(body, customer));
+    void reply.header('location', `/api/orders/${orderId}`);
+    const seconds = preferredWait(prefer);
+    if (seconds !== undefined) {
+      await this.progress.settled(orderId, seconds * 1_000);
+      void reply.header('preference-applied', `wait=${seconds}`);
+    }
+    return toOrderDto(await this.orders.get(orderId, customer));
+  }
+
+  @Get()
+  @ApiOkResponse({ type: OrderPageDto })
+  async list(@CurrentUser() caller: Principal, @Query() query: PageQuery): Promise<OrderPageDto> {
+    return pageDto(await this.orders.listFor(caller, query.toPageRequest()), toOrderDto);
+  }
+
+  @Get('user/:email')
+  @ApiOkResponse({ type: OrderPageDto })
+  async listByEmail(
+    @Param('email') email: string,
+    @CurrentUser() caller: Principal,
+    @Query() query: PageQuery,
+  ): Promise<OrderPageDto> {
+    return pageDto(await this.orders.listByEmail(email, caller, query.toPageRequest()), toOrderDto);
+  }
+
+  @Get(':id')
+  @ApiOkResponse({ type: OrderDto })
+  async find(@Param('id') id: string, @CurrentUser() caller: Principal): Promise<OrderDto> {
+    return toOrderDto(await this.orders.get(id, caller));
+  }
+
+  @Get(':id/saga')
+  @ApiOkResponse({ type: OrderTimelineDto })
+  async saga(@Param('id') id: string, @CurrentUser() caller: Principal): Promise<OrderTimelineDto> {
+    return toOrderTimelineDto(await this.timelines.get(id, caller));
+  }
+}
+
+function toCommand(body: PlaceOrderDto, customer: Principal): Parameters<PlaceOrderHandler['prepare']>[0] {
+  if (body.customer_email !== undefined && body.customer_email.toLowerCase() !== customer.email.toLowerCase()) {
+    throw new RequestInvalid([{ field: 'customer_email', message: 'customer_email must be the address of the token' }]);
+  }
+  return {
+    customer,
+    ...(body.customer_name === undefined ? {} : { customerName: body.customer_name }),
+    items: body.items.map((item) => ({
+      productId: item.product_id,
+      quantity: item.quantity,
+      ...(item.unit_price === undefined ? {} : { expectedPrice: item.unit_price }),
+    })),
+    paymentMethod: body.payment_method ?? 'pm_card_visa',
+  };
+}

@@ -1,0 +1,120 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { OrderStatus } from '@tradewind/kernel';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsEmail,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { OrderView } from '../../application/find-order/order.queries';
+
+export class PlaceOrderItemDto {
+  @ApiProperty({ example: 'prod-001' })
+  @Matches(/^[A-Za-z0-9._-]{1,64}$/)
+  readonly product_id!: string;
+
+  @ApiPropertyOptional({ example: 'iPhone 15 Pro', description: 'Accepted and ignored: the name is the catalog’s.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  readonly product_name?: string;
+
+  @ApiProperty({ example: 1, minimum: 1 })
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  readonly quantity!: number;
+
+  @ApiPropertyOptional({ example: 999.99, description: 'The price that was shown; 409 when the catalog differs.' })
+  @IsOptional()
+  @IsNumber({ allowNaN: false, allowInfinity: false })
+  @Min(0)
+  readonly unit_price?: number;
+}
+
+export class PlaceOrderDto {
+  @ApiPropertyOptional({ example: 'Yash' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  readonly customer_name?: string;
+
+  @ApiPropertyOptional({ example: 'yash@example.com', description: 'Must be the address of the token.' })
+  @IsOptional()
+  @IsEmail()
+  readonly customer_email?: string;
+
+  @ApiProperty({ type: [PlaceOrderItemDto] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => PlaceOrderItemDto)
+  readonly items!: PlaceOrderItemDto[];
+
+  @ApiPropertyOptional({ example: 'pm_card_visa', default: 'pm_card_visa' })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_]{1,64}$/)
+  readonly payment_method?: string;
+}
+
+export class OrderItemDto {
+  @ApiProperty() product_id!: string;
+  @ApiProperty() product_name!: string;
+  @ApiProperty() quantity!: number;
+  @ApiProperty() unit_price!: number;
+  @ApiProperty() total_price!: number;
+}
+
+export class OrderDto {
+  @ApiProperty() id!: string;
+  @ApiProperty({ example: 'ORD-20260101-000001' }) order_number!: string;
+  @ApiProperty() customer_id!: string;
+  @ApiProperty() customer_email!: string;
+  @ApiProperty() customer_name!: string;
+  @ApiProperty({ type: [OrderItemDto] }) items!: OrderItemDto[];
+  @ApiProperty() total_amount!: number;
+  @ApiProperty() currency!: string;
+  @ApiProperty({ enum: OrderStatus }) status!: OrderStatus;
+  @ApiProperty({ type: String, nullable: true }) status_reason!: string | null;
+  @ApiProperty() created_at!: string;
+  @ApiProperty() updated_at!: string;
+}
+
+export class OrderPageDto {
+  @ApiProperty({ type: [OrderDto] }) items!: OrderDto[];
+  @ApiProperty({ type: String, nullable: true }) next_cursor!: string | null;
+}
+
+export function toOrderDto(view: OrderView): OrderDto {
+  return {
+    id: view.id,
+    order_number: view.orderNumber,
+    customer_id: view.customerId,
+    customer_email: view.customerEmail,
+    customer_name: view.customerName,
+    items: view.items.map((item) => ({
+      product_id: item.productId,
+      product_name: item.productName,
+      quantity: item.quantity,
+      unit_price: item.unitPrice,
+      total_price: item.totalPrice,
+    })),
+    total_amount: view.totalAmount,
+    currency: view.currency,
+    status: view.status,
+    status_reason: view.statusReason,
+    created_at: view.createdAt.toISOString(),
+    updated_at: view.updatedAt.toISOString(),
+  };
+}
