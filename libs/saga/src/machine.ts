@@ -57,14 +57,14 @@ export class SagaMachine<S> {
       case 'done':
         if (instance.direction === 'undo') return this.backward(instance, index - 1, now);
         return this.forward(
-          { ...instance, state: stateAfter(step.onReply, instance.state, answer.data) },
+          { ...instance, state: step.onReply?.(instance.state, answer.data) ?? instance.state },
           index + 1,
           now,
         );
       case 'refused':
         if (instance.direction === 'do' && step.kind !== 'retry') {
           return this.backward(
-            { ...instance, state: stateAfter(step.onRefusal, instance.state, answer.refusal) },
+            { ...instance, state: step.onRefusal?.(instance.state, answer.refusal) ?? instance.state },
             index - 1,
             now,
           );
@@ -179,8 +179,4 @@ function dataOf(answer: Answer): unknown {
     case 'failed':
       return { detail: answer.detail };
   }
-}
-
-function stateAfter<S, T>(change: ((state: S, heard: T) => S) | undefined, state: S, heard: T): S {
-  return change ? change(state, heard) : state;
 }
