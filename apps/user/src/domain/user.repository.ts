@@ -1,0 +1,14 @@
+import { Email } from './email';
+import { User } from './user';
+
+export abstract class UserRepository {
+  /** @throws EmailTaken, also when another transaction takes the address at the same moment */
+  abstract add(user: User): Promise<void>;
+
+  abstract findByEmail(email: Email): Promise<User | undefined>;
+
+  /** Holds the user against others until the transaction ends. */
+  abstract lock(userId: string): Promise<User | undefined>;
+
+  abstract save(user: User): Promise<void>;
+}

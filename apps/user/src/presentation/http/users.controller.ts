@@ -1,0 +1,66 @@
+import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { AdminOnly, CurrentUser, pageDto, PageQuery, RequestInvalid, SignedIn } from '@tradewind/http';
+import { Dispatcher, isUuid, PageRequest, type Principal } from '@tradewind/kernel';
+import { ChangeRoleHandler } from '../../application/change-role/change-role.handler';
+import { UserQueries } from '../../application/find-user/user.queries';
+import { RenameUserHandler } from '../../application/rename-user/rename-user.handler';
+import { ChangeRoleDto, ProfileDto, ProfilePageDto, RenameDto, toProfileDto } from './users.dto';
+
+@ApiTags('users')
+@Controller('users')
+export class UsersController {
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly renameUser: RenameUserHandler,
+    private readonly changeRole: ChangeRoleHandler,
+    private readonly users: UserQueries,
+  ) {}
+
+  @Get('me')
+  @SignedIn()
+  @ApiOkResponse({ type: ProfileDto })
+  async me(@CurrentUser() { userId }: Principal): Promise<ProfileDto> {
+    return toProfileDto(await this.users.get(userId));
+  }
+
+  @Patch('me')
+  @SignedIn()
+  @ApiOkResponse({ type: ProfileDto })
+  async rename(@Body() { name }: RenameDto, @CurrentUser() { userId }: Principal): Promise<ProfileDto> {
+    await this.dispatcher.run(this.renameUser, { userId, name });
+    return toProfileDto(await this.users.get(userId));
+  }
+
+  @Get()
+  @AdminOnly()
+  @ApiOkResponse({ type: ProfilePageDto })
+  async list(@Query() query: PageQuery): Promise<ProfilePageDto> {
+    return pageDto(await this.users.list(ownCursor(query.toPageRequest())), toProfileDto);
+  }
+
+  @Get(':id')
+  @AdminOnly()
+  @ApiOkResponse({ type: ProfileDto })
+  async find(@Param('id') userId: string): Promise<ProfileDto> {
+    return toProfileDto(await this.users.get(userId));
+  }
+
+  @Patch(':id/role')
+  @AdminOnly()
+  @ApiOkResponse({ type: ProfileDto })
+  async setRole(
+    @Param('id') userId: string,
+    @Body() { role }: ChangeRoleDto,
+    @CurrentUser() admin: Principal,
+  ): Promise<ProfileDto> {
+    await this.dispatcher.run(this.changeRole, { userId, role, changedBy: admin.userId });
+    return toProfileDto(await this.users.get(userId));
+  }
+}
+
+/** Cursors of all lists look alike, but this one continues after a user. */
+function ownCursor(page: PageRequest): PageRequest {
+  if (!page.after || isUuid(page.after.id)) return page;
+  throw new RequestInvalid([{ field: 'cursor', message: 'cursor is not one that this list gave out' }]);
+}

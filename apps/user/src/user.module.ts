@@ -1,0 +1,97 @@
+import { DynamicModule, Module, Provider } from '@nestjs/common';
+import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
+import { Clock, Dispatcher, SystemClock } from '@tradewind/kernel';
+import { EventPublisher, MessagingModule, RabbitHealth } from '@tradewind/messaging';
+import { ObservabilityModule } from '@tradewind/observability';
+import { CreateMessageTables1760000000001, Database, DatabaseHealth, PersistenceModule } from '@tradewind/persistence';
+import { AppointAdminHandler } from './application/appoint-admin/appoint-admin.handler';
+import { ChangeRoleHandler } from './application/change-role/change-role.handler';
+import { UserQueries } from './application/find-user/user.queries';
+import { LogInHandler } from './application/log-in/log-in.handler';
+import { LogOutHandler } from './application/log-out/log-out.handler';
+import { AccessTokens } from './application/ports/access-tokens';
+import { PasswordHasher } from './application/ports/password-hasher';
+import { PublicKeys } from './application/ports/public-keys';
+import { RefreshTokens } from './application/ports/refresh-tokens';
+import { SecurityLog } from './application/ports/security-log';
+import { RefreshSessionHandler } from './application/refresh-session/refresh-session.handler';
+import { RegisterUserHandler } from './application/register-user/register-user.handler';
+import { RenameUserHandler } from './application/rename-user/rename-user.handler';
+import { UserConfig } from './config';
+import { RefreshFamilyRepository } from './domain/refresh-family.repository';
+import { UserRepository } from './domain/user.repository';
+import { NestSecurityLog } from './infrastructure/logging/security-log.nest';
+import { BcryptPasswordHasher } from './infrastructure/passwords/password-hasher.bcrypt';
+import { CreateUserTables1760000200000 } from './infrastructure/persistence/migrations/1760000200000-create-user-tables';
+import { TypeOrmRefreshFamilyRepository } from './infrastructure/persistence/refresh-family.repository.typeorm';
+import { TypeOrmUserQueries } from './infrastructure/persistence/user.queries.typeorm';
+import { TypeOrmUserRepository } from './infrastructure/persistence/user.repository.typeorm';
+import { JwtAccessTokens } from './infrastructure/tokens/access-tokens.jwt';
+import { HmacRefreshTokens } from './infrastructure/tokens/refresh-tokens.hmac';
+import { SigningKeys } from './infrastructure/tokens/signing-keys';
+import { AuthController } from './presentation/http/auth.controller';
+import { UsersController } from './presentation/http/users.controller';
+import { FirstAdmin } from './presentation/startup/first-admin';
+
+const providers = [
+  port(Clock, SystemClock),
+  port(SecurityLog, NestSecurityLog),
+  port(UserRepository, TypeOrmUserRepository, Database, EventPublisher),
+  port(RefreshFamilyRepository, TypeOrmRefreshFamilyRepository, Database),
+  port(UserQueries, TypeOrmUserQueries, Database),
+  useCase(RegisterUserHandler, UserRepository, PasswordHasher, Clock),
+  useCase(LogInHandler, UserRepository, RefreshFamilyRepository, PasswordHasher, AccessTokens, RefreshTokens, Clock),
+  useCase(RefreshSessionHandler, RefreshFamilyRepository, UserQueries, AccessTokens, RefreshTokens, SecurityLog, Clock),
+  useCase(LogOutHandler, RefreshFamilyRepository, RefreshTokens, Clock),
+  useCase(RenameUserHandler, UserRepository),
+  useCase(ChangeRoleHandler, UserRepository),
+  useCase(AppointAdminHandler, UserRepository, RefreshFamilyRepository, PasswordHasher, Clock),
+];
+
+/** Keys, secrets and costs: the adapters that settings make. */
+function providersOf(config: UserConfig): Provider[] {
+  const keys = SigningKeys.readFrom(config.JWT_KEYS_DIR);
+  const accessTokens = new JwtAccessTokens(keys.newest, {
+    issuer: config.JWT_ISSUER,
+    audience: config.JWT_AUDIENCE,
+    minutes: config.ACCESS_TOKEN_MINUTES,
+  });
+  return [
+    { provide: PublicKeys, useValue: keys },
+    { provide: AccessTokens, useValue: accessTokens },
+    { provide: RefreshTokens, useValue: new HmacRefreshTokens(config.REFRESH_TOKEN_SECRET) },
+    { provide: PasswordHasher, useValue: new BcryptPasswordHasher(config.BCRYPT_COST) },
+    {
+      provide: FirstAdmin,
+      useFactory: (dispatcher: Dispatcher, appointAdmin: AppointAdminHandler) =>
+        new FirstAdmin(dispatcher, appointAdmin, config.admin),
+      inject: [Dispatcher, AppointAdminHandler],
+    },
+  ];
+}
+
+@Module({})
+export class UserModule {
+  static with(config: UserConfig): DynamicModule {
+    return {
+      module: UserModule,
+      imports: [
+        ObservabilityModule.forService('user', config.LOG_LEVEL),
+        PersistenceModule.forRoot({
+          url: config.DATABASE_URL,
+          poolSize: config.DATABASE_POOL_SIZE,
+          migrations: [CreateMessageTables1760000000001, CreateUserTables1760000200000],
+        }),
+        MessagingModule.forRoot({
+          service: 'user',
+          url: config.RABBITMQ_URL,
+          prefetch: config.RABBITMQ_PREFETCH,
+        }),
+        HttpModule.forRoot({ jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE }),
+        HealthModule.forChecks(DatabaseHealth, RabbitHealth),
+      ],
+      controllers: [AuthController, UsersController],
+      providers: [...providers, ...providersOf(config)],
+    };
+  }
+}
