@@ -2,6 +2,9 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { decodeCursor, Page, PageRequest } from '@tradewind/kernel';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min, registerDecorator } from 'class-validator';
+import { RequestInvalid } from './problem.filter';
+
+const NOT_OURS = 'cursor is not one that this list gave out';
 
 /** A cursor that one of our lists gave out. */
 function IsCursor(): PropertyDecorator {
@@ -10,7 +13,7 @@ function IsCursor(): PropertyDecorator {
       name: 'isCursor',
       target: target.constructor,
       propertyName: String(propertyName),
-      options: { message: 'cursor is not one that this list gave out' },
+      options: { message: NOT_OURS },
       validator: { validate: (value) => typeof value === 'string' && decodeCursor(value) !== undefined },
     });
 }
@@ -30,8 +33,10 @@ export class PageQuery {
   @IsCursor()
   readonly cursor?: string;
 
-  toPageRequest(): PageRequest {
+  /** @param isId what the ids of this list look like; a cursor that another list gave out is refused */
+  toPageRequest(isId: (id: string) => boolean = () => true): PageRequest {
     const after = this.cursor === undefined ? undefined : decodeCursor(this.cursor);
+    if (after && !isId(after.id)) throw new RequestInvalid([{ field: 'cursor', message: NOT_OURS }]);
     return { limit: this.limit, ...(after ? { after } : {}) };
   }
 }

@@ -53,22 +53,10 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const { status, code, detail, more } = this.problemOf(error);
-    if (status === 401) void reply.header('www-authenticate', 'Bearer');
-    if (status === 503) void reply.header('retry-after', '5');
-    void reply
-      .status(status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .send({
-        type: `/problems/${code}`,
-        title: STATUS_CODES[status],
-        status,
-        detail,
-        instance: request.url.split('?')[0],
-        code,
-        ...more,
-        correlation_id: currentContext()?.correlationId,
-      });
+    const problem = this.problemOf(error);
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    if (problem.status === 503) void reply.header('retry-after', '5');
+    sendProblem(request, reply, problem);
   }
 
   private problemOf(error: unknown): Problem {
@@ -86,6 +74,27 @@ export class ProblemFilter implements ExceptionFilter {
     const detail = error instanceof Error ? error.message : 'The request was refused.';
     return { status, code: CODE[status] ?? `http.${status}`, detail };
   }
+}
+
+/** For a path that the router cannot even read, which Nest and its filters never see: nothing can be there. */
+export function unreadablePath(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  sendProblem(request, reply, { status: 404, code: 'request.not-found', detail: 'The path is malformed.' });
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, { status, code, detail, more }: Problem): void {
+  void reply
+    .status(status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send({
+      type: `/problems/${code}`,
+      title: STATUS_CODES[status],
+      status,
+      detail,
+      instance: request.url.split('?')[0],
+      code,
+      ...more,
+      correlation_id: currentContext()?.correlationId,
+    });
 }
 
 /** Nest's and Fastify's own errors carry the status they want; anything else is a 500. */

@@ -5,6 +5,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { continueTrace, newId, runInContext } from '@tradewind/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
+import { unreadablePath } from './problem.filter';
 
 export interface ServiceOptions {
   readonly name: string;
@@ -16,9 +17,18 @@ const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/;
 
 /** Makes the HTTP application: paths under /api, context per request, OpenAPI at /openapi.json. Does not listen yet. */
 export async function createService(module: DynamicModule, name: string): Promise<NestFastifyApplication> {
-  // 256 KB, as at the gateway: a request that comes directly has no more rights.
-  const adapter = new FastifyAdapter({ bodyLimit: 256 * 1_024, routerOptions: { maxParamLength: 256 } });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true });
+  const adapter = new FastifyAdapter({
+    // 256 KB, as at the gateway: a request that comes directly has no more rights.
+    bodyLimit: 256 * 1_024,
+    routerOptions: { maxParamLength: 256 },
+    frameworkErrors: unreadablePath,
+  });
+  // Bodies are JSON: without Nest's parser for forms and Fastify's for text, they are 415.
+  adapter.getInstance().removeContentTypeParser('text/plain');
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bufferLogs: true,
+    bodyParser: false,
+  });
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready'] });
   app.enableShutdownHooks();

@@ -1,14 +1,38 @@
-import { ValidationError, ValidationPipe } from '@nestjs/common';
+import { ArgumentMetadata, NotFoundException, ValidationError, ValidationPipe } from '@nestjs/common';
 import { FieldError, RequestInvalid } from './problem.filter';
+
+/** Deeper than any request of ours, and far from where recursion over it would end the stack. */
+const DEEPEST = 20;
 
 /** Checks the shape of every request; unknown fields are refused by name. */
 export function requestValidation(): ValidationPipe {
-  return new ValidationPipe({
+  return new RequestValidation({
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
     exceptionFactory: (errors) => new RequestInvalid(errors.flatMap((error) => fieldErrors(error))),
   });
+}
+
+/** Looks first for what no rule of a DTO sees: bodies without an end, and text that PostgreSQL cannot store. */
+class RequestValidation extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'custom') return super.transform(value, metadata);
+    const errors = [...unfit(value, '')];
+    if (errors.length === 0) return super.transform(value, metadata);
+    // An id that cannot be stored is the id of nothing.
+    throw metadata.type === 'param' ? new NotFoundException('There is nothing here.') : new RequestInvalid(errors);
+  }
+}
+
+function* unfit(value: unknown, field: string, depth = 0): Generator<FieldError> {
+  if (typeof value === 'string' && value.includes('\0')) {
+    yield { field, message: `${field} must not contain the character U+0000` };
+  } else if (typeof value === 'object' && value !== null) {
+    if (depth === DEEPEST) yield { field, message: `${field} is nested too deep` };
+    else
+      for (const [key, inner] of Object.entries(value)) yield* unfit(inner, field ? `${field}.${key}` : key, depth + 1);
+  }
 }
 
 function fieldErrors(error: ValidationError, parent = ''): FieldError[] {

@@ -17,7 +17,7 @@ export function encodeCursor(row: { createdAt: Date; id: string }): string {
 
 /** @returns undefined if the cursor is not one that `encodeCursor` made. */
 export function decodeCursor(cursor: string): PageRequest['after'] {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (\S{1,64})$/.exec(
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([A-Za-z0-9._-]{1,64})$/.exec(
     Buffer.from(cursor, 'base64url').toString(),
   );
   if (!match?.[1] || !match[2]) return undefined;
