@@ -29,7 +29,12 @@ export function readEnvelope(content: Buffer): Envelope {
  * @throws UnreadableMessage with every field that is wrong.
  */
 export function readData<T>(envelope: Envelope, dataClass: ClassOf<T>): T {
-  const data = plainToInstance(dataClass, fromWireCase(envelope.data ?? {}));
+  const plain = fromWireCase(envelope.data ?? {});
+  // class-validator lets through what is not an object at all.
+  if (typeof plain !== 'object' || Array.isArray(plain)) {
+    throw new UnreadableMessage(`data of ${envelope.type} is wrong: not an object`);
+  }
+  const data = plainToInstance(dataClass, plain);
   // A class without fields (a reply without content) has nothing to check.
   const errors = validateSync(data as object, { whitelist: true, forbidUnknownValues: false });
   if (errors.length > 0) throw new UnreadableMessage(`data of ${envelope.type} is wrong: ${describe(errors)}`);
