@@ -1,5 +1,5 @@
 import { StockItem } from './stock-item';
-import { OutOfStock } from './stock.errors';
+import { OutOfStock, TooMuchStock } from './stock.errors';
 
 function anItem(quantity: number, reserved = 0): StockItem {
   return StockItem.restore({ productId: 'sku-1', productName: 'Lamp', quantity, reserved, lowStockThreshold: 0 });
@@ -41,6 +41,13 @@ describe('a stock item', () => {
       ['RELEASE', -3, 'o-1'],
       ['OUT', -3, 'o-1'],
     ]);
+  });
+
+  it('counts up to a thousand million units', () => {
+    const item = anItem(999_999_999);
+    item.restock(1, 'delivery');
+    expect(() => item.restock(1, 'delivery')).toThrow(TooMuchStock);
+    expect(item.quantity).toBe(1_000_000_000);
   });
 
   it('never reduces what is set aside for orders', () => {

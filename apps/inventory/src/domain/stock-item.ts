@@ -1,5 +1,8 @@
 import { StockMovementType } from '@tradewind/kernel';
-import { OutOfStock } from './stock.errors';
+import { OutOfStock, TooMuchStock } from './stock.errors';
+
+/** What a 4-byte integer holds with room to spare. */
+const MOST_ON_HAND = 1_000_000_000;
 
 /** One line of the ledger: every change of an item has one. */
 export interface StockMovement {
@@ -70,7 +73,10 @@ export class StockItem {
     return this.onHand - this.setAside;
   }
 
+  /** @throws TooMuchStock */
   restock(quantity: number, reason: string): void {
+    const total = this.onHand + quantity;
+    if (total > MOST_ON_HAND) throw new TooMuchStock(this.productId, total, MOST_ON_HAND);
     this.move('IN', quantity, reason);
   }
 

@@ -9,6 +9,15 @@ export class OutOfStock extends DomainError {
   }
 }
 
+export class TooMuchStock extends DomainError {
+  readonly code = 'inventory.too-much-stock';
+  readonly kind = 'conflict';
+
+  constructor(productId: string, wanted: number, most: number) {
+    super(`${wanted} of ${productId} would be more than the ${most} that one item can count.`);
+  }
+}
+
 export class UnknownProduct extends DomainError {
   readonly code = 'inventory.unknown-product';
   readonly kind = 'missing';

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Dispatcher, UseCase } from '@tradewind/kernel';
+import { Dispatcher, isUuid, UseCase } from '@tradewind/kernel';
 import { AdminOnly, PageQuery, pageDto, SignedIn } from '@tradewind/http';
 import { AddItemHandler } from '../../application/add-item/add-item.handler';
 import { AdjustStock, ReduceStockHandler, RestockHandler } from '../../application/adjust-stock/adjust-stock.handlers';
@@ -87,7 +87,7 @@ export class InventoryController {
   @ApiOkResponse({ type: MovementPageDto })
   async transactions(@Param('product_id') productId: string, @Query() query: PageQuery): Promise<MovementPageDto> {
     await this.stock.get(productId);
-    return pageDto(await this.stock.ledger(productId, query.toPageRequest()), toMovementDto);
+    return pageDto(await this.stock.ledger(productId, query.toPageRequest(isUuid)), toMovementDto);
   }
 
   private async adjust(by: UseCase<AdjustStock>, productId: string, body: AdjustStockDto): Promise<ItemDto> {

@@ -1,0 +1,24 @@
+import { CommitStockHandler } from '../../src/application/commit-stock/commit-stock.handler';
+import { ReleaseStockHandler } from '../../src/application/release-stock/release-stock.handler';
+import { ReserveStockHandler } from '../../src/application/reserve-stock/reserve-stock.handler';
+import { MemoryReservationRepository } from './reservation.repository.memory';
+import { MemoryStockRepository } from './stock.repository.memory';
+
+type Line = readonly [productId: string, quantity: number];
+
+/** The commands of this service over memory. */
+export function memoryInventory() {
+  const stock = new MemoryStockRepository();
+  const reservations = new MemoryReservationRepository();
+  const reserveStock = new ReserveStockHandler(stock, reservations);
+  const releaseStock = new ReleaseStockHandler(stock, reservations);
+  const commitStock = new CommitStockHandler(stock, reservations);
+  return {
+    stock,
+    reservations,
+    reserve: (orderId: string, ...lines: Line[]) =>
+      reserveStock.handle({ orderId, lines: lines.map(([productId, quantity]) => ({ productId, quantity })) }),
+    release: (orderId: string) => releaseStock.handle({ orderId }),
+    commit: (orderId: string) => commitStock.handle({ orderId }),
+  };
+}
