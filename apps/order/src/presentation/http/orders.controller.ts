@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, PageQuery, pageDto, RequestInvalid, SignedIn } from '@tradewind/http';
-import { Dispatcher, Principal } from '@tradewind/kernel';
+import { Dispatcher, isUuid, Principal } from '@tradewind/kernel';
 import type { FastifyReply } from 'fastify';
 import { OrderTimelineQuery } from '../../application/find-order/order-timeline.query';
 import { OrderQueries } from '../../application/find-order/order.queries';
@@ -49,7 +49,7 @@ export class OrdersController {
   @Get()
   @ApiOkResponse({ type: OrderPageDto })
   async list(@CurrentUser() caller: Principal, @Query() query: PageQuery): Promise<OrderPageDto> {
-    return pageDto(await this.orders.listFor(caller, query.toPageRequest()), toOrderDto);
+    return pageDto(await this.orders.listFor(caller, query.toPageRequest(isUuid)), toOrderDto);
   }
 
   @Get('user/:email')
@@ -59,7 +59,7 @@ export class OrdersController {
     @CurrentUser() caller: Principal,
     @Query() query: PageQuery,
   ): Promise<OrderPageDto> {
-    return pageDto(await this.orders.listByEmail(email, caller, query.toPageRequest()), toOrderDto);
+    return pageDto(await this.orders.listByEmail(email, caller, query.toPageRequest(isUuid)), toOrderDto);
   }
 
   @Get(':id')
