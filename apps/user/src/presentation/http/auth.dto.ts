@@ -1,31 +1,27 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsByteLength, IsEmail, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsString, Length, MaxLength } from 'class-validator';
 import { PublicKey } from '../../application/ports/public-keys';
-import { PASSWORD_BYTES } from '../../application/register-user/register-user.handler';
 import { TokenPair } from '../../application/token-pair';
-import { NAME, NAME_MESSAGE } from './users.dto';
+import { IsEmailAddress, IsPassword, IsPersonName } from './fields';
 
 export class RegisterDto {
   @ApiProperty({ example: 'yash@example.com' })
-  @IsEmail()
+  @IsEmailAddress()
   readonly email!: string;
 
   @ApiProperty({ example: 'correct horse battery', description: '8 to 72 bytes, any characters.' })
-  @IsString()
-  @IsByteLength(PASSWORD_BYTES.least, PASSWORD_BYTES.most)
+  @IsPassword()
   readonly password!: string;
 
   @ApiProperty({ example: 'Yash', minLength: 1, maxLength: 100 })
-  @IsString()
-  @Length(1, 100)
-  @Matches(NAME, { message: NAME_MESSAGE })
+  @IsPersonName()
   readonly name!: string;
 }
 
 export class LoginDto {
   @ApiProperty({ example: 'yash@example.com' })
   // The ADMIN of the settings may be at a host without a dot.
-  @IsEmail({ require_tld: false })
+  @IsEmailAddress({ require_tld: false })
   readonly email!: string;
 
   @ApiProperty({ example: 'correct horse battery' })

@@ -1,17 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Role } from '@tradewind/kernel';
-import { IsIn, IsString, Length, Matches } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { UserView } from '../../application/find-user/user.queries';
-
-/** A name is one line, since it goes into the head of mails, and not only blanks. */
-export const NAME = /^(?=.*\S)\P{Cc}*$/u;
-export const NAME_MESSAGE = 'name must be one line with at least one visible character';
+import { IsPersonName } from './fields';
 
 export class RenameDto {
   @ApiProperty({ example: 'Yash', minLength: 1, maxLength: 100 })
-  @IsString()
-  @Length(1, 100)
-  @Matches(NAME, { message: NAME_MESSAGE })
+  @IsPersonName()
   readonly name!: string;
 }
 

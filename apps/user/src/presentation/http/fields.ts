@@ -1,0 +1,30 @@
+import { isEmail, ValidateBy } from 'class-validator';
+import { PASSWORD_BYTES } from '../../application/register-user/register-user.handler';
+
+/** Half a surrogate pair is legal in JSON, but no character: neither UTF-8 nor the database can hold it. */
+const HALF_A_CHARACTER = /\p{Cs}/u;
+const LINE = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && !HALF_A_CHARACTER.test(value);
+}
+
+function field(name: string, message: string, validate: (value: string) => boolean): PropertyDecorator {
+  const validator = { validate: (value: unknown) => isText(value) && validate(value), defaultMessage: () => message };
+  return ValidateBy({ name, validator });
+}
+
+export const IsEmailAddress = (options?: { require_tld: boolean }): PropertyDecorator =>
+  field('isEmailAddress', 'email must be an e-mail address', (value) => LINE.test(value) && isEmail(value, options));
+
+/** One line, since a name goes into the head of mails, and not only blanks. */
+export const IsPersonName = (): PropertyDecorator =>
+  field('isPersonName', 'name must be one line of 1 to 100 characters', (value) => {
+    return LINE.test(value) && value.trim() !== '' && [...value].length <= 100;
+  });
+
+export const IsPassword = (): PropertyDecorator =>
+  field('isPassword', `password must have ${PASSWORD_BYTES.least} to ${PASSWORD_BYTES.most} bytes`, (value) => {
+    const bytes = Buffer.byteLength(value);
+    return bytes >= PASSWORD_BYTES.least && bytes <= PASSWORD_BYTES.most;
+  });
