@@ -3,7 +3,7 @@ const swc = JSON.parse(require('node:fs').readFileSync(require('node:path').join
 
 const common = {
   testEnvironment: 'node',
-  setupFiles: ['reflect-metadata'],
+  setupFiles: [require('node:path').join(__dirname, 'jest.setup.cjs')],
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false, exclude: [] }] },
   moduleNameMapper: { '^@tradewind/(.*)$': '<rootDir>/libs/$1/src' },
 };

@@ -38,6 +38,8 @@ export interface TestVhost {
   /** The management API, with credentials, and the vhost's name as it stands in its paths. */
   readonly managementUrl: string;
   readonly name: string;
+  /** Cuts the connections that applications have opened here, all but those named `test`. */
+  cutConnections(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -47,17 +49,32 @@ export async function createTestVhost(): Promise<TestVhost> {
   const management = new URL(serverUrl('TEST_RABBITMQ_MANAGEMENT_URL'));
   const name = `test-${newId()}`;
   const credentials = Buffer.from(`${management.username}:${management.password}`).toString('base64');
-  const call = async (method: string, path: string, body?: object): Promise<void> => {
+  const call = async (method: string, path: string, body?: object): Promise<unknown> => {
     const answer = await fetch(new URL(path, management.origin), {
       method,
       headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
       body: body ? JSON.stringify(body) : undefined,
     });
     if (!answer.ok) throw new Error(`RabbitMQ's management API answered ${answer.status} to ${method} ${path}`);
+    return answer.status === 200 ? answer.json() : undefined;
   };
   await call('PUT', `/api/vhosts/${name}`);
   const permissions = { configure: '.*', write: '.*', read: '.*' };
   await call('PUT', `/api/permissions/${name}/${decodeURIComponent(broker.username)}`, permissions);
   broker.pathname = `/${name}`;
-  return { url: broker.href, managementUrl: management.href, name, drop: () => call('DELETE', `/api/vhosts/${name}`) };
+  return {
+    url: broker.href,
+    managementUrl: management.href,
+    name,
+    async cutConnections() {
+      type Connection = { name: string; client_properties: { connection_name?: string } };
+      const open = (await call('GET', `/api/vhosts/${name}/connections`)) as Connection[];
+      for (const connection of open.filter((c) => c.client_properties.connection_name !== 'test')) {
+        await call('DELETE', `/api/connections/${encodeURIComponent(connection.name)}`);
+      }
+    },
+    async drop() {
+      await call('DELETE', `/api/vhosts/${name}`);
+    },
+  };
 }

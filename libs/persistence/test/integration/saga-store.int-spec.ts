@@ -1,0 +1,105 @@
+import { continueTrace, newId } from '@tradewind/kernel';
+import { SagaInstance } from '@tradewind/saga';
+import { createTestDatabase, TestDatabase } from '@tradewind/testing';
+import { DataSource } from 'typeorm';
+import { CreateSagaTables1760000000002, Database, migrate, TypeOrmSagaStore } from '../../src';
+
+const NOW = new Date('2026-01-01T12:00:00.000Z');
+
+function anInstance(over: Partial<SagaInstance> = {}): SagaInstance {
+  return {
+    id: newId(),
+    definition: 'place-order',
+    version: 1,
+    subject: 'o-1',
+    state: { orderId: 'o-1', lines: [{ productId: 'sku-1', quantity: 2 }] },
+    status: 'RUNNING',
+    step: 'reserve stock',
+    direction: 'do',
+    awaiting: newId(),
+    attempts: 1,
+    deadline: NOW,
+    context: { correlationId: 'c-1', traceparent: continueTrace() },
+    startedAt: NOW,
+    endedAt: null,
+    ...over,
+  };
+}
+
+describe('the saga store', () => {
+  let server: TestDatabase;
+  let dataSource: DataSource;
+  let db: Database;
+  let store: TypeOrmSagaStore;
+
+  beforeAll(async () => {
+    server = await createTestDatabase();
+    const migrations = [CreateSagaTables1760000000002];
+    dataSource = await new DataSource({ type: 'postgres', url: server.url, migrations }).initialize();
+    await migrate(dataSource);
+    db = new Database(dataSource);
+    store = new TypeOrmSagaStore(db);
+  });
+
+  afterEach(() => db.query('TRUNCATE saga_instances CASCADE'));
+
+  afterAll(async () => {
+    await dataSource.destroy();
+    await server.drop();
+  });
+
+  it('gives back what it was given', async () => {
+    const instance = anInstance();
+    const entry = { at: NOW, step: 'reserve stock', direction: 'do', what: 'done', data: { a: [1] } } as const;
+    await db.run(async () => {
+      await store.insert(instance);
+      await store.appendHistory(instance.id, [{ ...entry, what: 'started' }, entry]);
+    });
+    expect(await store.findBySubject('o-1')).toEqual([{ instance, history: [{ ...entry, what: 'started' }, entry] }]);
+  });
+
+  it('keeps what changed', async () => {
+    const instance = anInstance();
+    const ended = {
+      ...instance,
+      status: 'COMPLETED',
+      awaiting: null,
+      deadline: null,
+      endedAt: NOW,
+      attempts: 3,
+    } as const;
+    await db.run(() => store.insert(instance));
+    await db.run(() => store.update(ended));
+    expect(await db.run(() => store.lock(instance.id))).toEqual(ended);
+  });
+
+  it('gives each overdue saga to one of two replicas, and leaves the others alone', async () => {
+    const due = [anInstance(), anInstance()];
+    const later = anInstance({ deadline: new Date(NOW.getTime() + 1) });
+    const parked = anInstance({ deadline: null, status: 'NEEDS_ATTENTION' });
+    await db.run(async () => {
+      for (const instance of [...due, later, parked]) await store.insert(instance);
+    });
+
+    const taken = await db.run(async () => {
+      const first = await store.lockOverdue(NOW);
+      // Another connection, while the first one still holds its lock.
+      const second = await new TypeOrmSagaStore(new Database(dataSource)).lockOverdue(NOW);
+      return [first?.id, second?.id];
+    });
+    expect(taken.sort()).toEqual(due.map((instance) => instance.id).sort());
+  });
+
+  it('does not know a saga that is not there', async () => {
+    expect(await store.lock(newId())).toBeUndefined();
+    expect(await store.findBySubject('nobody')).toEqual([]);
+  });
+
+  it('finds overdue sagas by index', async () => {
+    const plan = await db.run(async () => {
+      await db.query('SET LOCAL enable_seqscan = off');
+      return db.query(`EXPLAIN SELECT * FROM saga_instances WHERE deadline <= now() ORDER BY deadline LIMIT 1`);
+    });
+    expect(JSON.stringify(plan)).toContain('saga_instances_deadline');
+  });
+});
