@@ -11,7 +11,8 @@ import { Exchange, retryQueueOf } from './topology';
 export const MAX_DELIVERIES = 5;
 /** Ours, because each trip through the retry queue resets RabbitMQ's own delivery count. */
 const ATTEMPT_HEADER = 'x-attempt';
-const FIRST_DELAY_MS = 1_000;
+/** The first retry waits about this long, each further one twice as long as the one before. */
+export const FIRST_RETRY_MS = 1_000;
 
 /** What to do with one type of message. */
 export interface Route {
@@ -39,6 +40,7 @@ export class QueueConsumer {
     routes: readonly Route[],
     private readonly amqp: AmqpConnection,
     private readonly publisher: ConfirmingPublisher,
+    private readonly firstRetryMs = FIRST_RETRY_MS,
   ) {
     this.routes = new Map(routes.map((route) => [route.type, route]));
   }
@@ -97,7 +99,7 @@ export class QueueConsumer {
   }
 
   private async retryLater(raw: ConsumeMessage, attempt: number, error: unknown): Promise<void> {
-    const delay = retryDelay(attempt);
+    const delay = retryDelay(this.firstRetryMs, attempt);
     this.logger.warn(`${describe(raw)} failed (attempt ${attempt}), again in ${delay} ms: ${String(error)}`);
     await this.publisher.publish({
       exchange: '',
@@ -129,8 +131,8 @@ export class QueueConsumer {
 }
 
 /** 1, 2, 4, 8 s, each up to a fifth longer or shorter so that what failed together does not return together. */
-function retryDelay(attempt: number): number {
-  return Math.round(FIRST_DELAY_MS * 2 ** (attempt - 1) * (0.8 + Math.random() * 0.4));
+function retryDelay(firstMs: number, attempt: number): number {
+  return Math.round(firstMs * 2 ** (attempt - 1) * (0.8 + Math.random() * 0.4));
 }
 
 function attemptOf(raw: ConsumeMessage): number {

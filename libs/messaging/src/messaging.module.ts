@@ -1,4 +1,4 @@
-import { AmqpConnection, RabbitMQModule } from '@golevelup/nestjs-rabbitmq';
+import { AmqpConnection } from '@golevelup/nestjs-rabbitmq';
 import {
   BeforeApplicationShutdown,
   DynamicModule,
@@ -29,6 +29,8 @@ export interface MessagingOptions {
   readonly url: string;
   /** How many messages are handled at once. Keep it below the database pool: each needs a connection. */
   readonly prefetch: number;
+  /** Default 1000; tests that wait for retries make it shorter. */
+  readonly firstRetryMs?: number;
   /** Commands that other services send. */
   readonly commands?: CommandTable;
   readonly events?: EventTable;
@@ -57,7 +59,8 @@ class Consumers implements OnApplicationBootstrap, BeforeApplicationShutdown {
     const { service } = this.options;
     for (const [purpose, routes] of Object.entries(this.routes())) {
       if (routes.length === 0) continue;
-      this.consumers.push(new QueueConsumer(`${service}.${purpose}`, routes, this.amqp, this.publisher));
+      const queue = `${service}.${purpose}`;
+      this.consumers.push(new QueueConsumer(queue, routes, this.amqp, this.publisher, this.options.firstRetryMs));
     }
     await Promise.all(this.consumers.map((consumer) => consumer.start()));
   }
@@ -66,6 +69,7 @@ class Consumers implements OnApplicationBootstrap, BeforeApplicationShutdown {
     await Promise.all(this.consumers.map((consumer) => consumer.stop()));
     await this.relay.drain();
     await this.publisher.close();
+    await this.amqp.close();
   }
 
   private routes(): Record<'commands' | 'events' | 'replies', Route[]> {
@@ -92,20 +96,10 @@ export class MessagingModule {
   static forRoot(options: MessagingOptions): DynamicModule {
     return {
       module: MessagingModule,
-      imports: [
-        RabbitMQModule.forRoot({
-          uri: options.url,
-          ...topology(),
-          prefetchCount: options.prefetch,
-          enableDirectReplyTo: false,
-          registerHandlers: false,
-          connectionInitOptions: { wait: true, timeout: 30_000, reject: true },
-          connectionManagerOptions: { heartbeatIntervalInSeconds: 10, reconnectTimeInSeconds: 1 },
-        }),
-      ],
       providers: [
         OutboxRelay,
         Consumers,
+        { provide: AmqpConnection, useFactory: () => connect(options) },
         { provide: OPTIONS, useValue: options },
         { provide: MessageFactory, useFactory: () => new MessageFactory(options.service) },
         {
@@ -134,9 +128,24 @@ export class MessagingModule {
           inject: [UnitOfWork, Inbox, Outbox, MessageFactory],
         },
       ],
-      exports: [RabbitMQModule, EventPublisher, CommandSender, ConfirmingPublisher],
+      exports: [AmqpConnection, EventPublisher, CommandSender, ConfirmingPublisher],
     };
   }
+}
+
+/** A connection of our own: golevelup's module keeps its connections in one place per process, and closes them all. */
+async function connect(options: MessagingOptions): Promise<AmqpConnection> {
+  const amqp = new AmqpConnection({
+    name: options.service,
+    uri: options.url,
+    ...topology(),
+    prefetchCount: options.prefetch,
+    enableDirectReplyTo: false,
+    connectionInitOptions: { wait: true, timeout: 30_000, reject: true },
+    connectionManagerOptions: { heartbeatIntervalInSeconds: 10, reconnectTimeInSeconds: 1 },
+  });
+  await amqp.init();
+  return amqp;
 }
 
 /** Provides a saga's local commands: those of the orchestrating service itself, run in the saga's transaction. */
