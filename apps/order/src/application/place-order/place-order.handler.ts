@@ -34,7 +34,7 @@ export class PlaceOrderHandler implements UseCase<PlaceOrder, string, Prepared> 
   /** @returns the id of the order. */
   async handle(command: PlaceOrder, { lines, number }: Prepared): Promise<string> {
     const { userId: id, email, name } = command.customer;
-    const customer = { id, email, name: command.customerName ?? name };
+    const customer = { id, email: email.toLowerCase(), name: command.customerName ?? name };
     const order = Order.place({ id: newId(), number, customer, lines, placedAt: this.clock.now() });
     await this.orders.add(order);
     await this.sagas.start(placeOrderSaga, {

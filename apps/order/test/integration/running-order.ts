@@ -1,0 +1,64 @@
+import { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createService } from '@tradewind/http';
+import { Principal, Role } from '@tradewind/kernel';
+import { Database } from '@tradewind/persistence';
+import { createTestDatabase, createTestVhost, testTokens } from '@tradewind/testing';
+import request, { type Agent } from 'supertest';
+import { loadConfig } from '../../src/config';
+import { OrderModule } from '../../src/order.module';
+import { Participants, participants } from './participants';
+import { ProductService, productService } from './product-service';
+
+/** The whole service on a database and a virtual host of its own, with scripted neighbours. */
+export interface RunningOrder {
+  readonly app: NestFastifyApplication;
+  readonly products: ProductService;
+  readonly others: Participants;
+  readonly anonymous: Agent;
+  as(user: Partial<Principal>): Agent;
+  query<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
+  /** Another replica of the service on the same database and virtual host. */
+  replica(): Promise<NestFastifyApplication>;
+  close(): Promise<void>;
+}
+
+export const ADMIN: Partial<Principal> = { email: 'admin@tradewind.test', role: Role.Admin };
+
+export async function runOrder(): Promise<RunningOrder> {
+  const [database, vhost, tokens, products] = await Promise.all([
+    createTestDatabase(),
+    createTestVhost(),
+    testTokens(),
+    productService(),
+  ]);
+  const config = loadConfig({
+    ...tokens.settings,
+    DATABASE_URL: database.url,
+    RABBITMQ_URL: vhost.url,
+    PRODUCT_URL: products.url,
+    LOG_LEVEL: 'fatal',
+  });
+  const apps: NestFastifyApplication[] = [];
+  const start = async (): Promise<NestFastifyApplication> => {
+    const app = await createService(OrderModule.with(config), 'order');
+    await app.listen(0, '127.0.0.1');
+    apps.push(app);
+    return app;
+  };
+  const app = await start();
+  const others = await participants(vhost.url);
+  return {
+    app,
+    products,
+    others,
+    anonymous: request.agent(app.getHttpServer()),
+    as: (user) => request.agent(app.getHttpServer()).set('authorization', tokens.bearer(user)),
+    query: <Row>(sql: string, parameters?: unknown[]) => app.get(Database).query<Row>(sql, parameters),
+    replica: start,
+    async close() {
+      await Promise.all(apps.map((running) => running.close()));
+      await others.close();
+      await Promise.all([database.drop(), vhost.drop(), tokens.close(), products.close()]);
+    },
+  };
+}
