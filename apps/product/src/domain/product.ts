@@ -22,11 +22,6 @@ export interface ProductState {
   readonly updatedAt: Date;
 }
 
-/** Whether a text from outside can be the id of a product at all. */
-export function isProductId(text: string): boolean {
-  return /^[A-Za-z0-9._-]{1,64}$/.test(text);
-}
-
 /** Something the shop sells. All that changes in one transaction is one new version, and no change is none. */
 export class Product {
   private constructor(

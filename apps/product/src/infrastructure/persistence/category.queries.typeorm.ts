@@ -1,4 +1,4 @@
-import { isUuid, Page, PageRequest, toPage } from '@tradewind/kernel';
+import { Page, PageRequest, toPage } from '@tradewind/kernel';
 import { Database } from '@tradewind/persistence';
 import { CategoryQueries, CategoryView } from '../../application/manage-categories/category.queries';
 
@@ -14,7 +14,6 @@ export class TypeOrmCategoryQueries extends CategoryQueries {
   }
 
   async find(categoryId: string): Promise<CategoryView | undefined> {
-    if (!isUuid(categoryId)) return undefined;
     const [row] = await this.db.query<CategoryRow>('SELECT * FROM categories WHERE id = $1', [categoryId]);
     return row && toView(row);
   }

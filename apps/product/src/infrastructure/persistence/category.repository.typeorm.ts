@@ -1,4 +1,4 @@
-import { isUuid, newId } from '@tradewind/kernel';
+import { newId } from '@tradewind/kernel';
 import { Database } from '@tradewind/persistence';
 import { CategoryAlreadyExists, CategoryInUse, CategoryNotFound } from '../../domain/category.errors';
 import { Category, CategoryRepository } from '../../domain/category.repository';
@@ -21,7 +21,6 @@ export class TypeOrmCategoryRepository extends CategoryRepository {
   }
 
   async rename({ id, name }: Category): Promise<void> {
-    if (!isUuid(id)) throw new CategoryNotFound(id);
     // Products first and their category last: the order in which a change of a product locks them.
     await this.db.query(
       `UPDATE products SET version = version + 1, updated_at = now()
@@ -35,7 +34,6 @@ export class TypeOrmCategoryRepository extends CategoryRepository {
   }
 
   async remove(categoryId: string): Promise<void> {
-    if (!isUuid(categoryId)) throw new CategoryNotFound(categoryId);
     const removed = await this.db
       .query('DELETE FROM categories WHERE id = $1 RETURNING id', [categoryId])
       .catch(rethrow(FOREIGN_KEY_VIOLATION, new CategoryInUse(categoryId)));

@@ -1,7 +1,6 @@
 import { Money, Page, PageRequest, toPage } from '@tradewind/kernel';
 import { Database } from '@tradewind/persistence';
 import { ProductQueries, ProductView } from '../../application/find-products/product.queries';
-import { isProductId } from '../../domain/product';
 import { ProductRow } from './product.row';
 
 interface ViewRow extends ProductRow {
@@ -17,7 +16,6 @@ export class TypeOrmProductQueries extends ProductQueries {
   }
 
   async find(productId: string): Promise<ProductView | undefined> {
-    if (!isProductId(productId)) return undefined;
     const [row] = await this.db.query<ViewRow>(`${SELECT} WHERE products.id = $1`, [productId]);
     return row && toView(row);
   }
@@ -37,7 +35,7 @@ export class TypeOrmProductQueries extends ProductQueries {
   async findPublished(productIds: readonly string[]): Promise<ProductView[]> {
     const rows = await this.db.query<ViewRow>(
       `${SELECT} WHERE published AND products.id = ANY($1) ORDER BY products.created_at DESC, products.id DESC`,
-      [productIds.filter(isProductId)],
+      [productIds],
     );
     return rows.map(toView);
   }

@@ -1,6 +1,6 @@
 import { Money } from '@tradewind/kernel';
 import { Database } from '@tradewind/persistence';
-import { isProductId, Product } from '../../domain/product';
+import { Product } from '../../domain/product';
 import { ProductAlreadyExists } from '../../domain/product.errors';
 import { ProductRepository } from '../../domain/product.repository';
 import { ProductRow } from './product.row';
@@ -23,7 +23,6 @@ export class TypeOrmProductRepository extends ProductRepository {
   }
 
   async lock(productId: string): Promise<Product | undefined> {
-    if (!isProductId(productId)) return undefined;
     const [row] = await this.db.query<ProductRow>(`SELECT ${COLUMNS} FROM products WHERE id = $1 FOR UPDATE`, [
       productId,
     ]);

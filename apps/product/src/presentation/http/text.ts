@@ -1,23 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { buildMessage, ValidateBy } from 'class-validator';
+import { Length } from 'class-validator';
 
-interface TextLimits {
-  readonly max: number;
-  readonly min?: number;
-  readonly each?: boolean;
-}
-
-/** A text without blanks around it, and without NUL, which PostgreSQL cannot store. */
-export function IsText({ max, min = 1, each = false }: TextLimits): PropertyDecorator {
-  const validate = (value: unknown) =>
-    typeof value === 'string' && value.length >= min && value.length <= max && !value.includes('\0');
-  const defaultMessage = buildMessage((prefix) => `${prefix}$property must be a text of ${min} to ${max} characters`, {
-    each,
-  });
+/** A text (or, with `each`, a list of them) of so many characters, the blanks around it taken off. */
+export function IsText({ min = 1, max, each = false }: { min?: number; max: number; each?: boolean }) {
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(trim) : trim(value))),
-    ValidateBy({ name: 'isText', validator: { validate, defaultMessage } }, { each }),
+    Length(min, max, { each }),
   );
 }
 
