@@ -28,12 +28,14 @@ export class SagaOrderProgress extends OrderProgress implements SagaObserver {
       // Listen before looking, so that an end between the two is not missed.
       const listening = new AbortController();
       const left = Math.max(0, end - Date.now());
-      const signal = AbortSignal.any([listening.signal, AbortSignal.timeout(Math.min(POLL_MS, left))]);
-      const heard = once(this.ended, orderId, { signal }).then(
+      // AbortSignal.timeout would be garbage inside AbortSignal.any: collected, it never fires.
+      const lookAgain = setTimeout(() => listening.abort(), Math.min(POLL_MS, left));
+      const heard = once(this.ended, orderId, { signal: listening.signal }).then(
         () => true,
         () => false,
       );
       const settled = left === 0 || (await this.isSettled(orderId)) || (await heard);
+      clearTimeout(lookAgain);
       listening.abort();
       if (settled) return;
     }

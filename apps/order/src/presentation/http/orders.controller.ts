@@ -75,17 +75,18 @@ export class OrdersController {
   }
 }
 
+/** What is optional may be left out or null. */
 function toCommand(body: PlaceOrderDto, customer: Principal): Parameters<PlaceOrderHandler['prepare']>[0] {
-  if (body.customer_email !== undefined && body.customer_email.toLowerCase() !== customer.email.toLowerCase()) {
+  if (body.customer_email && body.customer_email.toLowerCase() !== customer.email.toLowerCase()) {
     throw new RequestInvalid([{ field: 'customer_email', message: 'customer_email must be the address of the token' }]);
   }
   return {
     customer,
-    ...(body.customer_name === undefined ? {} : { customerName: body.customer_name }),
+    ...(body.customer_name ? { customerName: body.customer_name } : {}),
     items: body.items.map((item) => ({
       productId: item.product_id,
       quantity: item.quantity,
-      ...(item.unit_price === undefined ? {} : { expectedPrice: item.unit_price }),
+      ...(typeof item.unit_price === 'number' ? { expectedPrice: item.unit_price } : {}),
     })),
     paymentMethod: body.payment_method ?? 'pm_card_visa',
   };

@@ -8,6 +8,7 @@ import {
   IsEmail,
   IsInt,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -35,37 +36,49 @@ export class PlaceOrderItemDto {
   @Max(10_000)
   readonly quantity!: number;
 
-  @ApiPropertyOptional({ example: 999.99, description: 'The price that was shown; 409 when the catalog differs.' })
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    example: 999.99,
+    description: 'The price that was shown; 409 when the catalog differs.',
+  })
   @IsOptional()
   @IsNumber({ allowNaN: false, allowInfinity: false })
   @Min(0)
-  readonly unit_price?: number;
+  readonly unit_price?: number | null;
 }
 
 export class PlaceOrderDto {
-  @ApiPropertyOptional({ example: 'Yash' })
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'Yash' })
   @IsOptional()
   @IsString()
   @Length(1, 100)
-  readonly customer_name?: string;
+  readonly customer_name?: string | null;
 
-  @ApiPropertyOptional({ example: 'yash@example.com', description: 'Must be the address of the token.' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'yash@example.com',
+    description: 'Must be the address of the token.',
+  })
   @IsOptional()
   @IsEmail()
-  readonly customer_email?: string;
+  readonly customer_email?: string | null;
 
   @ApiProperty({ type: [PlaceOrderItemDto] })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
+  // Without it, a list inside the list would pass as its own items.
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => PlaceOrderItemDto)
   readonly items!: PlaceOrderItemDto[];
 
-  @ApiPropertyOptional({ example: 'pm_card_visa', default: 'pm_card_visa' })
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'pm_card_visa', default: 'pm_card_visa' })
   @IsOptional()
   @Matches(/^[A-Za-z0-9_]{1,64}$/)
-  readonly payment_method?: string;
+  readonly payment_method?: string | null;
 }
 
 export class OrderItemDto {
