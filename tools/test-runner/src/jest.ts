@@ -60,7 +60,8 @@ export async function runJest(
     cwd: root,
     env: { ...process.env, ...settings, NODE_ENV: 'test' },
     stdio: ['ignore', 'inherit', 'inherit'],
-    signal: AbortSignal.any([signal, AbortSignal.timeout(RUN_WITHIN_MS)]),
+    signal,
+    timeout: RUN_WITHIN_MS,
     killSignal: 'SIGKILL',
   });
   const code = await new Promise<number | null>((resolve) => {

@@ -61,11 +61,15 @@ export class Child {
   private async readyOrEnded(process: Launched): Promise<void> {
     const { spec } = this;
     const waiting = new AbortController();
-    const signal = AbortSignal.any([waiting.signal, this.stopping.signal, AbortSignal.timeout(spec.readyWithinMs)]);
+    const signal = AbortSignal.any([waiting.signal, this.stopping.signal]);
+    // AbortSignal.timeout would be garbage inside AbortSignal.any: collected, it never fires.
+    const patience = setTimeout(() => waiting.abort(), spec.readyWithinMs);
     const ready = untilReady(spec.ready, signal).then(() => undefined);
-    const end = await Promise.race([ready, process.exited]).catch(() => {
-      throw new Error(`${spec.name} was not ready within ${spec.readyWithinMs / 1000} s`);
-    });
+    const end = await Promise.race([ready, process.exited])
+      .catch(() => {
+        throw new Error(`${spec.name} was not ready within ${spec.readyWithinMs / 1000} s`);
+      })
+      .finally(() => clearTimeout(patience));
     waiting.abort();
     ready.catch(() => undefined);
     if (end !== undefined) throw new Error(`${spec.name} ended with ${end} before it was ready`);
