@@ -9,6 +9,8 @@ const GAP = '  ';
 export interface Column {
   readonly title: string;
   readonly right?: boolean;
+  /** At least so wide, so that tables below each other look alike. */
+  readonly width?: number;
 }
 
 /** As many characters as the text takes on the screen: colours take none. */
@@ -29,7 +31,9 @@ export function box(heading: string, aside: string, sections: readonly (readonly
 /** Rows under a heading, each column as wide as its widest cell; what does not fit at the end is cut off. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const cells = [columns.map(({ title }) => title), ...rows];
-  const widths = columns.map((_, column) => Math.max(...cells.map((row) => widthOf(row[column] ?? ''))));
+  const widths = columns.map(({ width = 0 }, column) =>
+    Math.max(width, ...cells.map((row) => widthOf(row[column] ?? ''))),
+  );
   const line = (row: readonly string[]): string =>
     columns.map(({ right }, column) => padded(row[column] ?? '', widths[column] ?? 0, right)).join(GAP);
   return cells.map((row) => fitted(line(row)));

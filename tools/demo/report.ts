@@ -4,13 +4,13 @@ import type { Played } from './play';
 import type { Step, StockItem } from './wire';
 
 const STEP_COLUMNS: readonly Column[] = [
-  { title: 'step' },
-  { title: '' },
-  { title: 'command' },
-  { title: 'outcome' },
+  { title: 'step', width: 15 },
+  { title: '', width: 4 },
+  { title: 'command', width: 23 },
+  { title: 'outcome', width: 7 },
   { title: 'sent', right: true },
-  { title: 'at', right: true },
-  { title: 'took', right: true },
+  { title: 'at', right: true, width: 8 },
+  { title: 'took', right: true, width: 7 },
   { title: 'result' },
 ];
 
