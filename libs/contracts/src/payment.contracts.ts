@@ -1,4 +1,4 @@
-import { IsISO4217CurrencyCode, IsInt, IsString, Min } from 'class-validator';
+import { IsISO4217CurrencyCode, IsInt, IsOptional, IsString, Min } from 'class-validator';
 import { command } from './contract';
 
 export class ProcessPayment {
@@ -23,6 +23,16 @@ export class ProcessPayment {
 export class PaymentProcessed {
   @IsString()
   readonly paymentId!: string;
+
+  /** How often the provider was asked before it accepted. */
+  @IsInt()
+  readonly attempts!: number;
+
+  /** How many calls to the provider it took. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  readonly attempts?: number;
 }
 
 export class RefundPayment {

@@ -1,7 +1,7 @@
 import { CommandContract, EventContract } from '@tradewind/contracts';
 import { UseCase } from '@tradewind/kernel';
 
-export type UseCaseClass<C = never, R = unknown> = abstract new (...args: never[]) => UseCase<C, R, never>;
+export type UseCaseClass<C = never, R = unknown> = abstract new (...args: never[]) => UseCase<C, R, unknown>;
 
 export interface CommandEntry {
   readonly contract: CommandContract;

@@ -1,0 +1,101 @@
+import { Money, PaymentStatus } from '@tradewind/kernel';
+import { PaymentTransitionRefused, RefundExceedsCapture } from './payment.errors';
+
+/** The legal moves; everything else is refused. */
+const NEXT: Record<PaymentStatus, readonly PaymentStatus[]> = {
+  PENDING: ['CAPTURED', 'DECLINED', 'FAILED'],
+  CAPTURED: ['PARTIALLY_REFUNDED', 'REFUNDED'],
+  PARTIALLY_REFUNDED: ['PARTIALLY_REFUNDED', 'REFUNDED'],
+  DECLINED: [],
+  FAILED: [],
+  REFUNDED: [],
+};
+
+interface PaymentFacts {
+  readonly id: string;
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly amount: Money;
+  readonly method: string;
+  readonly provider: string;
+  readonly createdAt: Date;
+}
+
+interface PaymentProgress {
+  readonly status: PaymentStatus;
+  readonly refunded: Money;
+  readonly reference: string | null;
+  readonly attempts: number;
+}
+
+/** The one payment of an order. */
+export class Payment {
+  private constructor(
+    readonly facts: PaymentFacts,
+    private progress: PaymentProgress,
+  ) {}
+
+  static begin(facts: PaymentFacts): Payment {
+    const refunded = Money.zero(facts.amount.currency);
+    return new Payment(facts, { status: PaymentStatus.Pending, refunded, reference: null, attempts: 0 });
+  }
+
+  static restore(facts: PaymentFacts, progress: PaymentProgress): Payment {
+    return new Payment(facts, progress);
+  }
+
+  get id(): string {
+    return this.facts.id;
+  }
+
+  get status(): PaymentStatus {
+    return this.progress.status;
+  }
+
+  get refunded(): Money {
+    return this.progress.refunded;
+  }
+
+  /** What the provider calls it; known once it is captured. */
+  get reference(): string | null {
+    return this.progress.reference;
+  }
+
+  /** How often the provider was asked. */
+  get attempts(): number {
+    return this.progress.attempts;
+  }
+
+  /** What was taken and not given back. */
+  get captured(): Money {
+    return this.reference === null ? Money.zero(this.facts.amount.currency) : this.facts.amount.minus(this.refunded);
+  }
+
+  capture(reference: string, attempts: number): void {
+    this.moveTo(PaymentStatus.Captured, { reference, attempts });
+  }
+
+  decline(attempts: number): void {
+    this.moveTo(PaymentStatus.Declined, { attempts });
+  }
+
+  /** The provider could not be asked; it is certain that nothing was charged. */
+  fail(attempts: number): void {
+    this.moveTo(PaymentStatus.Failed, { attempts });
+  }
+
+  /** @throws RefundExceedsCapture, PaymentTransitionRefused */
+  refund(amount: Money): void {
+    const refunded = this.refunded.plus(amount);
+    if (refunded.minor > this.facts.amount.minor) {
+      throw new RefundExceedsCapture(this.id, amount.toString(), this.captured.toString());
+    }
+    const isAll = refunded.equals(this.facts.amount);
+    this.moveTo(isAll ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded, { refunded });
+  }
+
+  private moveTo(status: PaymentStatus, changes: Partial<PaymentProgress>): void {
+    if (!NEXT[this.status].includes(status)) throw new PaymentTransitionRefused(this.id, this.status, status);
+    this.progress = { ...this.progress, ...changes, status };
+  }
+}

@@ -1,0 +1,69 @@
+import { DynamicModule, Module, Provider } from '@nestjs/common';
+import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
+import { Clock, SystemClock, UnitOfWork } from '@tradewind/kernel';
+import { MessagingModule, RabbitHealth } from '@tradewind/messaging';
+import { ObservabilityModule } from '@tradewind/observability';
+import { CreateMessageTables1760000000001, Database, DatabaseHealth, PersistenceModule } from '@tradewind/persistence';
+import { DataSource } from 'typeorm';
+import { PaymentQueries } from './application/find-payment/payment.queries';
+import { PaymentProvider } from './application/ports/payment-provider';
+import { Charging } from './application/process-payment/charging';
+import { ProcessPaymentHandler } from './application/process-payment/process-payment.handler';
+import { RefundPaymentHandler } from './application/refund-payment/refund-payment.handler';
+import { Refunding } from './application/refund-payment/refunding';
+import { PaymentConfig } from './config';
+import { PaymentRepository } from './domain/payment.repository';
+import { CreatePayments1760000300000 } from './infrastructure/persistence/migrations/1760000300000-create-payments';
+import { CreateMockProvider1760000300001 } from './infrastructure/persistence/migrations/1760000300001-create-mock-provider';
+import { TypeOrmPaymentQueries } from './infrastructure/persistence/payment.queries.typeorm';
+import { TypeOrmPaymentRepository } from './infrastructure/persistence/payment.repository.typeorm';
+import { MockPaymentProvider } from './infrastructure/providers/mock.provider';
+import { ProviderWithTimeOut } from './infrastructure/providers/with-time-out';
+import { PaymentsController } from './presentation/http/payments.controller';
+import { paymentCommands } from './presentation/messaging/payment.commands';
+
+const providers = (config: PaymentConfig): Provider[] => [
+  port(Clock, SystemClock),
+  port(PaymentRepository, TypeOrmPaymentRepository, Database),
+  port(PaymentQueries, TypeOrmPaymentQueries, Database),
+  {
+    provide: PaymentProvider,
+    useFactory: (dataSource: DataSource) =>
+      new ProviderWithTimeOut(
+        new MockPaymentProvider(dataSource, config.MOCK_SLOW_SECONDS),
+        config.PAYMENT_TIMEOUT_SECONDS,
+      ),
+    inject: [DataSource],
+  },
+  { provide: Charging, useFactory: (provider: PaymentProvider) => new Charging(provider), inject: [PaymentProvider] },
+  useCase(Refunding, PaymentRepository, PaymentProvider, UnitOfWork),
+  useCase(ProcessPaymentHandler, PaymentRepository, PaymentProvider, Charging, Refunding, UnitOfWork, Clock),
+  useCase(RefundPaymentHandler, PaymentRepository, Refunding, UnitOfWork),
+];
+
+@Module({})
+export class PaymentModule {
+  static with(config: PaymentConfig): DynamicModule {
+    return {
+      module: PaymentModule,
+      imports: [
+        ObservabilityModule.forService('payment', config.LOG_LEVEL),
+        PersistenceModule.forRoot({
+          url: config.DATABASE_URL,
+          poolSize: config.DATABASE_POOL_SIZE,
+          migrations: [CreateMessageTables1760000000001, CreatePayments1760000300000, CreateMockProvider1760000300001],
+        }),
+        MessagingModule.forRoot({
+          service: 'payment',
+          url: config.RABBITMQ_URL,
+          prefetch: config.RABBITMQ_PREFETCH,
+          commands: paymentCommands,
+        }),
+        HttpModule.forRoot({ jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE }),
+        HealthModule.forChecks(DatabaseHealth, RabbitHealth),
+      ],
+      controllers: [PaymentsController],
+      providers: providers(config),
+    };
+  }
+}
