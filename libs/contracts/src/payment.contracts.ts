@@ -25,13 +25,8 @@ export class PaymentProcessed {
   readonly paymentId!: string;
 
   /** How often the provider was asked before it accepted. */
-  @IsInt()
-  readonly attempts!: number;
-
-  /** How many calls to the provider it took. */
   @IsOptional()
   @IsInt()
-  @Min(1)
   readonly attempts?: number;
 }
 
