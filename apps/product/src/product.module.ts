@@ -1,4 +1,5 @@
-import { DynamicModule, Module } from '@nestjs/common';
+import { HttpModule as AxiosModule, HttpService } from '@nestjs/axios';
+import { DynamicModule, Module, Provider } from '@nestjs/common';
 import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
 import { Clock, SystemClock } from '@tradewind/kernel';
 import { MessagingModule, RabbitHealth } from '@tradewind/messaging';
@@ -6,6 +7,7 @@ import { ObservabilityModule } from '@tradewind/observability';
 import { CreateMessageTables1760000000001, Database, DatabaseHealth, PersistenceModule } from '@tradewind/persistence';
 import { ChangeProductHandler } from './application/change-product/change-product.handler';
 import { CreateProductHandler } from './application/create-product/create-product.handler';
+import { DescribeApiHandler } from './application/describe-api/describe-api.handler';
 import { ProductQueries } from './application/find-products/product.queries';
 import { CategoryQueries } from './application/manage-categories/category.queries';
 import {
@@ -13,12 +15,16 @@ import {
   RemoveCategoryHandler,
   RenameCategoryHandler,
 } from './application/manage-categories/manage-categories.handlers';
+import { ReferenceAssets } from './application/ports/reference-assets';
+import { ServiceDocuments } from './application/ports/service-documents';
 import { StockLevels } from './application/ports/stock-levels';
 import { RecordStockLevelHandler } from './application/record-stock-level/record-stock-level.handler';
 import { RemoveProductHandler } from './application/remove-product/remove-product.handler';
 import { ProductConfig } from './config';
 import { CategoryRepository } from './domain/category.repository';
 import { ProductRepository } from './domain/product.repository';
+import { SwaggerUiAssets } from './infrastructure/assets/reference-assets.files';
+import { HttpServiceDocuments } from './infrastructure/clients/service-documents.http';
 import { TypeOrmCategoryQueries } from './infrastructure/persistence/category.queries.typeorm';
 import { TypeOrmCategoryRepository } from './infrastructure/persistence/category.repository.typeorm';
 import { CreateCatalogTables1760000200000 } from './infrastructure/persistence/migrations/1760000200000-create-catalog-tables';
@@ -26,16 +32,23 @@ import { TypeOrmProductQueries } from './infrastructure/persistence/product.quer
 import { TypeOrmProductRepository } from './infrastructure/persistence/product.repository.typeorm';
 import { TypeOrmStockLevels } from './infrastructure/persistence/stock-levels.typeorm';
 import { CategoriesController } from './presentation/http/categories.controller';
+import { DocsController } from './presentation/http/docs.controller';
 import { ProductsController } from './presentation/http/products.controller';
 import { productEvents } from './presentation/messaging/product.events';
 
-const providers = [
+const providers = (config: ProductConfig): Provider[] => [
   port(Clock, SystemClock),
   port(ProductRepository, TypeOrmProductRepository, Database),
   port(CategoryRepository, TypeOrmCategoryRepository, Database),
   port(ProductQueries, TypeOrmProductQueries, Database),
   port(CategoryQueries, TypeOrmCategoryQueries, Database),
   port(StockLevels, TypeOrmStockLevels, Database),
+  port(ReferenceAssets, SwaggerUiAssets),
+  {
+    provide: ServiceDocuments,
+    useFactory: (http: HttpService) => new HttpServiceDocuments(http, serviceUrls(config)),
+    inject: [HttpService],
+  },
   useCase(CreateProductHandler, ProductRepository, CategoryRepository, Clock),
   useCase(ChangeProductHandler, ProductRepository, CategoryRepository, Clock),
   useCase(RemoveProductHandler, ProductRepository),
@@ -43,7 +56,19 @@ const providers = [
   useCase(RenameCategoryHandler, CategoryRepository),
   useCase(RemoveCategoryHandler, CategoryRepository),
   useCase(RecordStockLevelHandler, StockLevels),
+  useCase(DescribeApiHandler, ServiceDocuments, Clock),
 ];
+
+/** In the order in which the reference shows them. */
+function serviceUrls(config: ProductConfig): Record<string, string> {
+  return {
+    user: config.USER_URL,
+    product: config.PRODUCT_URL,
+    order: config.ORDER_URL,
+    inventory: config.INVENTORY_URL,
+    payment: config.PAYMENT_URL,
+  };
+}
 
 @Module({})
 export class ProductModule {
@@ -63,11 +88,12 @@ export class ProductModule {
           prefetch: config.RABBITMQ_PREFETCH,
           events: productEvents,
         }),
+        AxiosModule,
         HttpModule.forRoot({ jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE }),
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],
-      controllers: [ProductsController, CategoriesController],
-      providers,
+      controllers: [ProductsController, CategoriesController, DocsController],
+      providers: providers(config),
     };
   }
 }

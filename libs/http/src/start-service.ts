@@ -13,6 +13,9 @@ export interface ServiceOptions {
   readonly port: number;
 }
 
+/** Probes, and the pages that the product service serves at the root of the gateway. */
+const NOT_UNDER_API = ['health/live', 'health/ready', '/', 'docs', 'docs/{*path}'];
+
 const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/;
 
 /** Makes the HTTP application: paths under /api, context per request, OpenAPI at /openapi.json. Does not listen yet. */
@@ -30,7 +33,7 @@ export async function createService(module: DynamicModule, name: string): Promis
     bodyParser: false,
   });
   app.useLogger(app.get(Logger));
-  app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready'] });
+  app.setGlobalPrefix('api', { exclude: NOT_UNDER_API });
   app.enableShutdownHooks();
   adapter.getInstance().addHook('onRequest', openContext);
   const document = new DocumentBuilder().setTitle(`Tradewind ${name}`).setVersion('1').addBearerAuth().build();
