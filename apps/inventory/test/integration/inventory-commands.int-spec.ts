@@ -6,6 +6,8 @@ import { expectSoundBooks, RunningInventory, runInventory } from './running-inve
 
 const { reserveStock, releaseStock, commitStock } = inventory;
 
+jest.setTimeout(20_000);
+
 describe('the inventory commands over the broker', () => {
   let service: RunningInventory;
   let order: OrderSide;
@@ -171,7 +173,7 @@ describe('the inventory commands over the broker', () => {
     expect([reserved.length, refused.length]).toEqual([10, 30]);
     expect(await numbersOf(product)).toEqual({ quantity: 10, reserved_qty: 10 });
     await expectSoundBooks(service);
-  }, 20_000);
+  });
 
   it('takes orders of the same products in opposite order at once without a deadlock', async () => {
     const [a, b, c] = [await service.stocked(100), await service.stocked(100), await service.stocked(100)];
@@ -190,7 +192,22 @@ describe('the inventory commands over the broker', () => {
       'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
     );
     expect(deadlocks).toEqual([{ deadlocks: '0' }]);
-  }, 20_000);
+  });
+
+  it('keeps nothing set aside when reservations and their undoing arrive at once', async () => {
+    const product = await service.stocked(20);
+    const orders = Array.from({ length: 20 }, () => newId());
+
+    await Promise.all(
+      orders.flatMap((order_id, n) => {
+        const both = [() => reserve(order_id, line(product, 1)), () => order.ask(releaseStock, { order_id })];
+        return (n % 2 === 0 ? both : both.reverse()).map((send) => send());
+      }),
+    );
+
+    expect(await numbersOf(product)).toEqual({ quantity: 20, reserved_qty: 0 });
+    await expectSoundBooks(service);
+  });
 
   describe('poison', () => {
     const aReservation = (about: object) =>

@@ -1,6 +1,8 @@
 import { newId } from '@tradewind/kernel';
 import { expectSoundBooks, RunningInventory, runInventory } from './running-inventory';
 
+jest.setTimeout(20_000);
+
 describe('the inventory over HTTP', () => {
   let service: RunningInventory;
 

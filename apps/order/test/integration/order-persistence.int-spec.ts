@@ -10,6 +10,8 @@ import { RunningOrder, runOrder } from './running-order';
 const admin: Principal = { userId: 'a-1', email: 'admin@tradewind.test', name: 'Admin', role: Role.Admin };
 const LATER = new Date('2026-01-01T12:00:05.123Z');
 
+jest.setTimeout(20_000);
+
 describe('orders in PostgreSQL', () => {
   let service: RunningOrder;
   let db: Database;
@@ -154,7 +156,7 @@ describe('orders in PostgreSQL', () => {
 
       expect(new Set(handed).size).toBe(240);
       for (const number of handed) expect(number).toMatch(/^ORD-20260101-\d{6,}$/);
-    }, 20_000);
+    });
 
     it('do not stop at six digits', async () => {
       await service.query("SELECT setval('order_numbers', 999999)");

@@ -1,6 +1,8 @@
 import { newId, Principal } from '@tradewind/kernel';
 import { ADMIN, RunningOrder, runOrder } from './running-order';
 
+jest.setTimeout(20_000);
+
 describe('orders over HTTP', () => {
   let service: RunningOrder;
   const aCustomer = (): Partial<Principal> => ({ userId: newId(), email: `${newId()}@example.com`, name: 'Yash' });
