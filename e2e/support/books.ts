@@ -15,8 +15,8 @@ interface ReservationRow {
 
 interface ChargeRow {
   readonly order_id: string;
-  readonly charges: number;
-  readonly net: number;
+  readonly ours: number;
+  readonly theirs: number;
 }
 
 /**
@@ -60,8 +60,12 @@ async function orderContradictions(): Promise<string[]> {
       `SELECT order_id, status, ${unitsOf('productId')} AS units FROM reservations`,
     ),
   );
-  const charges = byOrder(await chargeRows());
-  return orders.flatMap((order) => aboutOrder(order, reservations.get(order.id), charges.get(order.id)));
+  const charges = await chargeRows();
+  const chargeOf = byOrder(charges);
+  return [
+    ...orders.flatMap((order) => aboutOrder(order, reservations.get(order.id), chargeOf.get(order.id))),
+    ...chargeContradictions(charges),
+  ];
 }
 
 /** What the lines of a row hold, as one text that is the same for any order of the lines. */
@@ -72,20 +76,47 @@ function unitsOf(key: string): string {
 }
 
 /** A confirmed order has one committed reservation and one net charge of its total; a cancelled one has neither. */
-function aboutOrder(order: OrderRow, reservation?: ReservationRow, charge?: ChargeRow): string[] {
-  const { id, status, total } = order;
-  const [held, net, charges] = [reservation?.status ?? 'none', charge?.net ?? 0, charge?.charges ?? 0];
+function aboutOrder(
+  { id, status, total, units }: OrderRow,
+  reservation?: ReservationRow,
+  charge?: ChargeRow,
+): string[] {
+  const [held, net] = [reservation?.status ?? 'none', charge?.ours ?? 0];
   const isRight: Record<string, boolean> = {
-    CONFIRMED: held === 'COMMITTED' && net === total && reservation?.units === order.units,
+    CONFIRMED: held === 'COMMITTED' && net === total && reservation?.units === units,
     CANCELLED: held !== 'COMMITTED' && held !== 'ACTIVE' && net === 0,
   };
-  if ((isRight[status] ?? true) && charges <= 1) return [];
-  return [`order ${id}: ${status}, total ${total}; reservation ${held}; ${charges} charges, net ${net}`];
+  return (isRight[status] ?? true)
+    ? []
+    : [`order ${id}: ${status}, total ${total}; reservation ${held}; charged ${net}`];
 }
 
-/** Captures less refunds of each order, in minor units. */
+/** The provider has taken what our books say. Its keys are the payments', of which an order has at most one. */
+function chargeContradictions(charges: readonly ChargeRow[]): string[] {
+  const twice =
+    charges.length === new Set(charges.map(({ order_id: id }) => id)).size ? [] : ['an order was paid twice'];
+  const different = charges.filter(({ ours, theirs }) => ours !== theirs);
+  return [
+    ...twice,
+    ...different.map(({ order_id: id, ours, theirs }) => `order ${id}: charged ${ours}, took ${theirs}`),
+  ];
+}
+
+/** What was taken for each order and not given back, in minor units: by our books, and by the provider's. */
 function chargeRows(): Promise<ChargeRow[]> {
-  return rowsOf<ChargeRow>('payment', 'SELECT 1');
+  return rowsOf<ChargeRow>(
+    'payment',
+    `WITH given AS (SELECT reference, sum(amount) AS amount FROM mock_provider_refunds GROUP BY reference),
+       taken AS (
+         SELECT idempotency_key, amount - coalesce(given.amount, 0) AS net
+         FROM mock_provider_charges charge LEFT JOIN given USING (reference) WHERE outcome = 'captured'
+       )
+     SELECT coalesce(payment.order_id, 'unknown to us, charge ' || taken.idempotency_key) AS order_id,
+       (CASE WHEN status IN ('CAPTURED', 'REFUNDED', 'PARTIALLY_REFUNDED') THEN amount - refunded ELSE 0 END)::float8
+         AS ours,
+       coalesce(taken.net, 0)::float8 AS theirs
+     FROM payments payment FULL JOIN taken ON taken.idempotency_key = payment.id::text`,
+  );
 }
 
 function byOrder<T extends { readonly order_id: string }>(rows: readonly T[]): Map<string, T> {

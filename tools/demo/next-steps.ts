@@ -25,7 +25,8 @@ function curl(gateway: string, orderId: string): string[] {
   const credentials = JSON.stringify({ email: CUSTOMER.email, password: CUSTOMER.password });
   return [
     `TOKEN=$(curl -s ${gateway}/api/auth/login -H 'Content-Type: application/json' \\`,
-    `  -d '${credentials}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    `  -d '${credentials}' \\`,
+    `  | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     `curl -s -H "Authorization: Bearer $TOKEN" ${gateway}/api/orders/${orderId}/saga`,
     '',
   ];
