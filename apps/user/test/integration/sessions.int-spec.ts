@@ -1,0 +1,210 @@
+import { createHmac, createPublicKey, KeyObject, sign } from 'node:crypto';
+import { SecurityLog } from '../../src/application/ports/security-log';
+import { RunningService, Tokens } from './running-service';
+
+const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');
+const claimsOf = (token: string): Record<string, unknown> =>
+  JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
+
+/** A token of ours, but with other claims or another head. */
+function signed(claims: object, key: KeyObject, head: object = {}): string {
+  const content = `${part({ alg: 'RS256', typ: 'JWT', kid: 'test', ...head })}.${part(claims)}`;
+  return `${content}.${sign('RSA-SHA256', Buffer.from(content), key).toString('base64url')}`;
+}
+
+describe('sessions', () => {
+  let service: RunningService;
+
+  beforeAll(async () => (service = await RunningService.start()), 60_000);
+  afterAll(() => service.stop(), 60_000);
+  afterEach(() => jest.restoreAllMocks());
+
+  const refresh = (refresh_token: string) => service.post('auth/refresh', { refresh_token });
+  const familyOf = async ({ refresh_token }: Tokens) => {
+    const [row] = await service.database.query<{ counter: number; revoked_at: Date | null }>(
+      'SELECT counter, revoked_at FROM refresh_families WHERE id = $1',
+      [refresh_token.split('.')[0]],
+    );
+    return row!;
+  };
+  const letPass = (seconds: number, { refresh_token }: Tokens) =>
+    service.database.query(
+      `UPDATE refresh_families SET rotated_at = rotated_at - make_interval(secs => $2),
+         expires_at = expires_at - make_interval(secs => $2) WHERE id = $1`,
+      [refresh_token.split('.')[0], seconds],
+    );
+
+  describe('login', () => {
+    it('answers a pair of tokens that is not to be cached', async () => {
+      const yash = await service.customer('Yash');
+      const { body } = await service
+        .post('auth/login', { email: 'YASH@example.com', password: yash.password })
+        .expect(200)
+        .expect('cache-control', 'no-store');
+      expect(Object.keys(body).sort()).toEqual(['access_token', 'expires_in', 'refresh_token', 'token_type']);
+      expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 900 });
+      expect(claimsOf(body.access_token)).toMatchObject({
+        sub: yash.id,
+        email: 'yash@example.com',
+        name: 'Yash',
+        role: 'CUSTOMER',
+        iss: 'tradewind',
+        aud: 'tradewind',
+      });
+    });
+
+    it('answers a wrong password and an unknown address with the same 401', async () => {
+      const { email } = await service.customer('Wrong');
+      const problems = [];
+      for (const sent of [
+        { email, password: 'wrong horse' },
+        { email: 'nobody@example.com', password: 'correct horse' },
+        { email: 'nobody@example.com', password: 'half a pair \ud800' },
+      ]) {
+        const { body } = await service.post('auth/login', sent).expect(401).expect('www-authenticate', 'Bearer');
+        problems.push({ ...body, correlation_id: undefined });
+      }
+      expect(problems[0].code).toBe('auth.wrong-credentials');
+      expect(problems[1]).toEqual(problems[0]);
+      expect(problems[2]).toEqual(problems[0]);
+    });
+
+    it('answers 400 and names the field', async () => {
+      const { body } = await service.post('auth/login', { email: 'nobody', password: 'correct horse' }).expect(400);
+      expect(body.errors[0].field).toBe('email');
+    });
+  });
+
+  describe('refresh', () => {
+    it('gives a new pair and lets the old one die', async () => {
+      const first = await service.customer('Refresh');
+      const { body: second } = await refresh(first.refresh_token).expect(200).expect('cache-control', 'no-store');
+      expect(second.refresh_token).not.toBe(first.refresh_token);
+      await service.get('users/me', second.access_token).expect(200);
+      await refresh(second.refresh_token).expect(200);
+    });
+
+    it('gives the same successor to the one before within 10 s', async () => {
+      const first = await service.customer('Lost');
+      const { body: lost } = await refresh(first.refresh_token).expect(200);
+      await letPass(9, first);
+      const { body: again } = await refresh(first.refresh_token).expect(200);
+      expect(again.refresh_token).toBe(lost.refresh_token);
+    });
+
+    it('answers 401 to a used token later, revokes the whole family for good and warns', async () => {
+      const first = await service.customer('Stolen');
+      const warned = jest.spyOn(service.app.get(SecurityLog), 'refreshTokenReused');
+      const { body: second } = await refresh(first.refresh_token).expect(200);
+      await letPass(11, first);
+      const { body } = await refresh(first.refresh_token).expect(401);
+      expect(body.code).toBe('auth.refresh-token-invalid');
+      expect((await familyOf(first)).revoked_at).not.toBeNull();
+      expect(warned).toHaveBeenCalledWith({ userId: first.id, familyId: first.refresh_token.split('.')[0] });
+      await refresh(second.refresh_token).expect(401);
+    });
+
+    it('turns the family once when the same token comes ten times at once', async () => {
+      const first = await service.customer('Race');
+      const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(first.refresh_token)));
+      expect(answers.map(({ status }) => status)).toEqual(Array<number>(10).fill(200));
+      expect(new Set(answers.map(({ body }) => (body as Tokens).refresh_token)).size).toBe(1);
+      expect(await familyOf(first)).toEqual({ counter: 1, revoked_at: null });
+    });
+
+    it('ends 30 days after the login', async () => {
+      const first = await service.customer('Old');
+      await letPass(30 * 24 * 60 * 60, first);
+      await refresh(first.refresh_token).expect(401);
+    });
+
+    it('answers 401 to a forged token and 400 to none', async () => {
+      const { refresh_token } = await service.customer('Forged');
+      await refresh(refresh_token.replace('.0.', '.1.')).expect(401);
+      await refresh('x').expect(401);
+      const { body } = await service.post('auth/refresh', {}).expect(400);
+      expect(body.errors[0].field).toBe('refresh_token');
+    });
+
+    it('stores no token', async () => {
+      const { refresh_token } = await service.customer('Stored');
+      const rows = await service.database.query<object>('SELECT * FROM refresh_families');
+      expect(JSON.stringify(rows)).not.toContain(refresh_token.split('.')[2]);
+    });
+  });
+
+  describe('logout', () => {
+    const logOut = ({ access_token }: Tokens, { refresh_token }: Tokens) =>
+      service.post('auth/logout', { refresh_token }, access_token);
+
+    it('ends the session', async () => {
+      const yash = await service.customer('Leaving');
+      await logOut(yash, yash).expect(204);
+      await refresh(yash.refresh_token).expect(401);
+    });
+
+    it("leaves another's session alone and does not say so", async () => {
+      const [yash, other] = [await service.customer('Curious'), await service.customer('Other')];
+      await logOut(yash, other).expect(204);
+      await refresh(other.refresh_token).expect(200);
+    });
+
+    it('needs an access token', async () => {
+      const { refresh_token } = await service.customer('Nameless');
+      await service.post('auth/logout', { refresh_token }).expect(401);
+    });
+  });
+
+  describe('jwks', () => {
+    it('publishes what is needed to check a token, to anyone, and nothing private', async () => {
+      const { body } = await service
+        .http()
+        .get('/api/auth/jwks')
+        .expect(200)
+        .expect('cache-control', /max-age=\d+/);
+      const { n, e } = createPublicKey(service.key).export({ format: 'jwk' });
+      expect(body).toEqual({ keys: [{ kty: 'RSA', n, e, alg: 'RS256', use: 'sig', kid: 'test' }] });
+    });
+  });
+
+  describe('an access token', () => {
+    const claims = (change: object = {}) => {
+      const now = Math.floor(Date.now() / 1_000);
+      const user = { sub: '01900000-0000-7000-8000-000000000000', email: 'a@example.com', name: 'A', role: 'ADMIN' };
+      return { ...user, iss: 'tradewind', aud: 'tradewind', iat: now, exp: now + 900, ...change };
+    };
+    const forge = (alg: string, seal: (content: string) => string) => {
+      const content = `${part({ alg, typ: 'JWT', kid: 'test' })}.${part(claims())}`;
+      return `${content}.${seal(content)}`;
+    };
+
+    it('is taken when it is ours', () => service.get('users', signed(claims(), service.key)).expect(200));
+
+    it.each<[string, () => string]>([
+      ['of another issuer', () => signed(claims({ iss: 'other' }), service.key)],
+      ['for another audience', () => signed(claims({ aud: 'other' }), service.key)],
+      ['that has expired', () => signed(claims({ exp: Math.floor(Date.now() / 1_000) - 1 }), service.key)],
+      ['that is not yet valid', () => signed(claims({ nbf: Math.floor(Date.now() / 1_000) + 60 }), service.key)],
+      ['with an unknown role', () => signed(claims({ role: 'OWNER' }), service.key)],
+      ['of an unknown key', () => signed(claims(), service.key, { kid: 'other' })],
+      [
+        'with other claims than were signed',
+        () => {
+          const [head, , seal] = signed(claims({ role: 'CUSTOMER' }), service.key).split('.');
+          return `${head}.${part(claims())}.${seal}`;
+        },
+      ],
+      ['signed by nobody', () => forge('none', () => '')],
+      [
+        'signed with the public key as a secret',
+        () => {
+          const pem = createPublicKey(service.key).export({ type: 'spki', format: 'pem' });
+          return forge('HS256', (content) => createHmac('sha256', pem).update(content).digest('base64url'));
+        },
+      ],
+      ['that is none', () => 'a.b.c'],
+    ])('is refused %s', async (_, token) => {
+      await service.get('users', token()).expect(401).expect('www-authenticate', 'Bearer');
+    });
+  });
+});
