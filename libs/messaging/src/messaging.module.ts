@@ -142,7 +142,12 @@ async function connect(options: MessagingOptions): Promise<AmqpConnection> {
     prefetchCount: options.prefetch,
     enableDirectReplyTo: false,
     connectionInitOptions: { wait: true, timeout: 30_000, reject: true },
-    connectionManagerOptions: { heartbeatIntervalInSeconds: 10, reconnectTimeInSeconds: 1 },
+    connectionManagerOptions: {
+      heartbeatIntervalInSeconds: 10,
+      reconnectTimeInSeconds: 1,
+      // Without it, small messages wait for delayed acknowledgements: about 40 ms a hop.
+      connectionOptions: { noDelay: true },
+    },
   });
   await amqp.init();
   return amqp;
