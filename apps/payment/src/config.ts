@@ -1,9 +1,8 @@
-import { num, portSetting, readSettings, serviceSettings, str } from '@tradewind/config';
+import { num, portSetting, readSettings, serviceSettings } from '@tradewind/config';
 
 export const settings = {
   ...serviceSettings,
   PORT: portSetting(8005),
-  PAYMENT_PROVIDER: str({ default: 'mock', choices: ['mock'], desc: 'who moves the money; mock moves none' }),
   PAYMENT_TIMEOUT_SECONDS: num({ default: 30, desc: 'how long a call to the provider may take' }),
   MOCK_SLOW_SECONDS: num({ default: 20, desc: 'how late the mock provider answers to pm_card_slow' }),
 };

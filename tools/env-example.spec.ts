@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { settings as inventory } from '../apps/inventory/src/config';
+import { settings as order } from '../apps/order/src/config';
+import { settings as payment } from '../apps/payment/src/config';
+import { settings as product } from '../apps/product/src/config';
+import { settings as user } from '../apps/user/src/config';
+import { settingNames } from './stack/src/app-processes';
+
+const lines = readFileSync(join(__dirname, '../.env.example'), 'utf8');
+
+/** Read by the stack, the renderer and the stand-in, which have no schema object. */
+const OTHERS = [
+  'ENGINE',
+  ...['GATEWAY', 'USER', 'PRODUCT', 'ORDER', 'INVENTORY', 'PAYMENT', 'POSTGRES', 'RABBITMQ', 'RABBITMQ_UI'].map(
+    (name) => `${name}_PORT`,
+  ),
+  'POSTGRES_ADMIN_URL',
+  'RATE_LIMIT_PER_MINUTE',
+  'RATE_LIMIT_AI_PER_MINUTE',
+  'RATE_LIMIT_LOGIN_PER_MINUTE',
+  'KONG_DECLARATIVE_CONFIG',
+  'KONG_ERROR_DEFAULT_TYPE',
+  'GATEWAY_HOST',
+];
+
+describe('.env.example', () => {
+  it('lists every setting of every service, and none that nothing reads', () => {
+    const read = new Set([...[user, product, order, inventory, payment].flatMap(Object.keys), ...OTHERS]);
+    expect(settingNames(lines).sort()).toEqual([...read].sort());
+  });
+
+  it('shows the defaults that the services have', () => {
+    const shown = new Map([...lines.matchAll(/^# ([A-Z_]+)=(.+)$/gm)].map(([, name, value]) => [name, value]));
+    for (const settings of [user, product, order, inventory, payment]) {
+      for (const [name, spec] of Object.entries(settings)) {
+        const preset = (spec as { default?: unknown }).default;
+        if (name !== 'PORT' && preset !== undefined)
+          expect([name, shown.get(name) ?? '']).toEqual([name, String(preset)]);
+      }
+    }
+  });
+
+  it('holds no value that is in force: a copy changes nothing until a line is edited', () => {
+    expect(lines.match(/^[^#\n]/m)).toBeNull();
+  });
+});
