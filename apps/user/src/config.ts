@@ -1,6 +1,6 @@
-import { portSetting, readSettings, serviceSettings, SettingsError, str } from '@tradewind/config';
+import { makeValidator, portSetting, readSettings, serviceSettings, SettingsError, str } from '@tradewind/config';
 import { isEmail } from 'class-validator';
-import { makeValidator } from 'envalid';
+
 import { Password } from './domain/password';
 
 const secret = makeValidator((text) => {

@@ -1,4 +1,4 @@
-import { cleanEnv, CleanedEnv, num, port, str, url, ValidatorSpec } from 'envalid';
+import { cleanEnv, CleanedEnv, EnvMissingError, num, port, str, url, ValidatorSpec } from 'envalid';
 
 /** A value that is missing or wrong, and what it should be. */
 export class SettingsError extends Error {}
@@ -15,7 +15,9 @@ export function readSettings<S extends Record<string, ValidatorSpec<unknown>>>(
     reporter: ({ errors }) => {
       const problems = Object.entries(errors).map(([name, error]) => {
         const { desc } = specs[name] as { desc?: string };
-        return `  ${name}: ${error?.message || 'is not set'}${desc ? ` (${desc})` : ''}`;
+        // envalid repeats the description behind what is missing.
+        const problem = error instanceof EnvMissingError ? 'is not set' : error?.message;
+        return `  ${name}: ${problem}${desc ? ` (${desc})` : ''}`;
       });
       if (problems.length > 0) throw new SettingsError(`Settings are missing or wrong:\n${problems.join('\n')}`);
     },
@@ -40,7 +42,7 @@ export const serviceSettings = {
   JWT_AUDIENCE: str({ default: 'tradewind', desc: 'the audience that access tokens must name' }),
 };
 
-export { bool, email, num, port, str, url } from 'envalid';
+export { makeValidator, num, str, url } from 'envalid';
 export type { CleanedEnv } from 'envalid';
 export const portSetting = (standard: number): ReturnType<typeof port<number>> =>
   port({ default: standard, desc: 'the port to listen on' });

@@ -5,6 +5,7 @@ import {
   ExecutionContext,
   ForbiddenException,
   Injectable,
+  ServiceUnavailableException,
   SetMetadata,
   UnauthorizedException,
 } from '@nestjs/common';
@@ -12,6 +13,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { ApiBearerAuth } from '@nestjs/swagger';
 import { Principal, Role } from '@tradewind/kernel';
+import { KeysUnavailable } from './key-set';
 
 export const POLICY = Symbol('Policy');
 export type Policy = 'public' | 'signed-in' | 'admin';
@@ -51,8 +53,9 @@ export class PolicyGuard extends AuthGuard('jwt') implements CanActivate {
     return true;
   }
 
-  override handleRequest<T>(error: unknown, user: T | false): T {
+  override handleRequest<T>(error: unknown, user: T | false, reason: unknown): T {
     if (error instanceof Error) throw error;
+    if (reason instanceof KeysUnavailable) throw new ServiceUnavailableException('Tokens cannot be checked now.');
     if (!user) throw new UnauthorizedException('A valid access token is needed: Authorization: Bearer <token>.');
     return user;
   }

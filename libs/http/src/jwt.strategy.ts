@@ -3,6 +3,10 @@ import { PassportStrategy } from '@nestjs/passport';
 import { Principal, Role } from '@tradewind/kernel';
 import { passportJwtSecret } from 'jwks-rsa';
 import { ExtractJwt, Strategy } from 'passport-jwt';
+import { KeySetReader } from './key-set';
+
+const KEY_MAX_AGE_MS = 10 * 60 * 1_000;
+const ASK_AGAIN_AFTER_MS = 10_000;
 
 export interface TokenSettings {
   readonly jwksUrl: string;
@@ -18,20 +22,19 @@ interface Claims {
 }
 
 /**
- * Checks access tokens again, whatever the gateway said: RS256 only, keys only from our JWKS by `kid`. Keys are kept
- * for an hour, so that requests are served while the user service is down.
+ * Checks access tokens again, whatever the gateway said: RS256 only, keys only from our JWKS by `kid`. Requests
+ * are served while the user service is down, with the keys that it told last.
  */
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   constructor(settings: TokenSettings) {
+    const keys = new KeySetReader(ASK_AGAIN_AFTER_MS);
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
       secretOrKeyProvider: passportJwtSecret({
         jwksUri: settings.jwksUrl,
         cache: true,
-        cacheMaxAge: 60 * 60 * 1_000,
-        rateLimit: true,
-        jwksRequestsPerMinute: 10,
-        timeout: 3_000,
+        cacheMaxAge: KEY_MAX_AGE_MS,
+        fetcher: (url) => keys.read(url),
         handleSigningKeyError: (error, done) => done(error),
       }),
       algorithms: ['RS256'],

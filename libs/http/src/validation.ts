@@ -26,8 +26,8 @@ class RequestValidation extends ValidationPipe {
 }
 
 function* unfit(value: unknown, field: string, depth = 0): Generator<FieldError> {
-  if (typeof value === 'string' && value.includes('\0')) {
-    yield { field, message: `${field} must not contain the character U+0000` };
+  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
+    yield { field, message: `${field} must not contain U+0000 or half a surrogate pair` };
   } else if (typeof value === 'object' && value !== null) {
     if (depth === DEEPEST) yield { field, message: `${field} is nested too deep` };
     else
