@@ -209,6 +209,25 @@ describe('the inventory commands over the broker', () => {
     await expectSoundBooks(service);
   });
 
+  it('either sells or releases a reservation when both are asked at once', async () => {
+    const product = await service.stocked(40);
+    const orders = Array.from({ length: 20 }, () => newId());
+    await Promise.all(orders.map((id) => reserve(id, line(product, 1))));
+
+    const outcomes = await Promise.all(
+      orders.map(async (order_id) => {
+        const both = [order.ask(commitStock, { order_id }), order.ask(releaseStock, { order_id })];
+        return (await Promise.all(both)).map(({ type }) => type).join(' and ');
+      }),
+    );
+
+    const sold = outcomes.filter((o) => o === 'inventory.stock-committed.v1 and inventory.stock-release-failed.v1');
+    const released = outcomes.filter((o) => o === 'inventory.stock-commit-failed.v1 and inventory.stock-released.v1');
+    expect(sold.length + released.length).toBe(20);
+    expect(await numbersOf(product)).toEqual({ quantity: 40 - sold.length, reserved_qty: 0 });
+    await expectSoundBooks(service);
+  });
+
   describe('poison', () => {
     const aReservation = (about: object) =>
       JSON.stringify({ ...aCommand(reserveStock, { order_id: newId(), lines: [line('lamp', 1)] }), ...about });

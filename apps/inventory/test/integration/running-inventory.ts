@@ -9,6 +9,7 @@ import { InventoryModule } from '../../src/inventory.module';
 
 /** The whole service on a database and a virtual host of its own. */
 export interface RunningInventory {
+  readonly app: NestFastifyApplication;
   readonly brokerUrl: string;
   readonly admin: Agent;
   readonly customer: Agent;
@@ -33,6 +34,7 @@ export async function runInventory(): Promise<RunningInventory> {
   const query = <Row>(sql: string, parameters?: unknown[]) => app.get(Database).query<Row>(sql, parameters);
   const admin = as(app, tokens.bearer({ role: Role.Admin }));
   return {
+    app,
     brokerUrl: vhost.url,
     admin,
     customer: as(app, tokens.bearer()),

@@ -1,5 +1,6 @@
 import { decodeCursor, Money, newId, Page, Principal, Role } from '@tradewind/kernel';
 import { Database } from '@tradewind/persistence';
+import { eventually } from '@tradewind/testing';
 import { OrderQueries, OrderView } from '../../src/application/find-order/order.queries';
 import { OrderNumbers } from '../../src/application/ports/order-numbers';
 import { Order } from '../../src/domain/order';
@@ -11,6 +12,13 @@ const admin: Principal = { userId: 'a-1', email: 'admin@tradewind.test', name: '
 const LATER = new Date('2026-01-01T12:00:05.123Z');
 
 jest.setTimeout(20_000);
+
+/** Lets one piece of work wait for another. */
+function gate() {
+  let open!: () => void;
+  const passed = new Promise<void>((resolve) => (open = resolve));
+  return { passed, open: () => open() };
+}
 
 describe('orders in PostgreSQL', () => {
   let service: RunningOrder;
@@ -131,19 +139,26 @@ describe('orders in PostgreSQL', () => {
       expect(await eventsAbout(order.id)).toEqual([]);
     });
 
-    it('lets one of two that change an order at once wait for the other', async () => {
+    it('holds an order against others until the transaction ends', async () => {
       const { id } = await placed();
-      const confirm = () =>
-        db.run(async () => {
-          const order = (await orders.lock(id))!;
-          order.confirm(LATER);
-          await orders.save(order);
-        });
+      const [isLocked, isAwaited] = [gate(), gate()];
+      const first = db.run(async () => {
+        const order = (await orders.lock(id))!;
+        isLocked.open();
+        await isAwaited.passed;
+        order.confirm(LATER);
+        await orders.save(order);
+      });
+      await isLocked.passed;
+      const second = db.run(async () => (await orders.lock(id))!.status);
 
-      const outcomes = await Promise.allSettled([confirm(), confirm()]);
+      await eventually(async () => {
+        const sql = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        expect(await service.query(sql)).toHaveLength(1);
+      }, 5_000).finally(() => isAwaited.open());
 
-      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-      expect((await eventsAbout(id)).map(({ type }) => type)).toEqual(['order.placed.v1', 'order.confirmed.v1']);
+      await first;
+      expect(await second).toBe('CONFIRMED');
     });
   });
 
