@@ -6,7 +6,9 @@ import { ObservabilityModule } from '@tradewind/observability';
 import { CreateMessageTables1760000000001, Database, DatabaseHealth, PersistenceModule } from '@tradewind/persistence';
 import { DataSource } from 'typeorm';
 import { PaymentQueries } from './application/find-payment/payment.queries';
+import { OutcomeRecord } from './application/outcome-record';
 import { PaymentProvider } from './application/ports/payment-provider';
+import { Retries } from './application/ports/retries';
 import { Charging } from './application/process-payment/charging';
 import { ProcessPaymentHandler } from './application/process-payment/process-payment.handler';
 import { RefundPaymentHandler } from './application/refund-payment/refund-payment.handler';
@@ -18,9 +20,14 @@ import { CreateMockProvider1760000300001 } from './infrastructure/persistence/mi
 import { TypeOrmPaymentQueries } from './infrastructure/persistence/payment.queries.typeorm';
 import { TypeOrmPaymentRepository } from './infrastructure/persistence/payment.repository.typeorm';
 import { MockPaymentProvider } from './infrastructure/providers/mock.provider';
+import { CockatielRetries } from './infrastructure/providers/retries.cockatiel';
 import { ProviderWithTimeOut } from './infrastructure/providers/with-time-out';
 import { PaymentsController } from './presentation/http/payments.controller';
 import { paymentCommands } from './presentation/messaging/payment.commands';
+
+const FIRST_PAUSE_MS = 500;
+/** A delivery that waits for the provider holds no connection; slow cards must not hold up everybody behind them. */
+const WAITING_PER_WORKING = 4;
 
 const providers = (config: PaymentConfig): Provider[] => [
   port(Clock, SystemClock),
@@ -35,9 +42,20 @@ const providers = (config: PaymentConfig): Provider[] => [
       ),
     inject: [DataSource],
   },
-  { provide: Charging, useFactory: (provider: PaymentProvider) => new Charging(provider), inject: [PaymentProvider] },
-  useCase(Refunding, PaymentRepository, PaymentProvider, UnitOfWork),
-  useCase(ProcessPaymentHandler, PaymentRepository, PaymentProvider, Charging, Refunding, UnitOfWork, Clock),
+  { provide: Retries, useFactory: () => new CockatielRetries(FIRST_PAUSE_MS) },
+  useCase(OutcomeRecord, PaymentRepository, UnitOfWork),
+  useCase(Charging, PaymentProvider, Retries),
+  useCase(Refunding, PaymentRepository, PaymentProvider, Retries, OutcomeRecord, UnitOfWork),
+  useCase(
+    ProcessPaymentHandler,
+    PaymentRepository,
+    PaymentProvider,
+    Charging,
+    OutcomeRecord,
+    Refunding,
+    UnitOfWork,
+    Clock,
+  ),
   useCase(RefundPaymentHandler, PaymentRepository, Refunding, UnitOfWork),
 ];
 
@@ -56,7 +74,7 @@ export class PaymentModule {
         MessagingModule.forRoot({
           service: 'payment',
           url: config.RABBITMQ_URL,
-          prefetch: config.RABBITMQ_PREFETCH,
+          prefetch: config.RABBITMQ_PREFETCH * WAITING_PER_WORKING,
           commands: paymentCommands,
         }),
         HttpModule.forRoot({ jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE }),

@@ -7,9 +7,17 @@ const NEXT: Record<PaymentStatus, readonly PaymentStatus[]> = {
   CAPTURED: ['PARTIALLY_REFUNDED', 'REFUNDED'],
   PARTIALLY_REFUNDED: ['PARTIALLY_REFUNDED', 'REFUNDED'],
   DECLINED: [],
-  FAILED: [],
+  // A charge that was given up may land after all; then it is given back.
+  FAILED: ['CAPTURED'],
   REFUNDED: [],
 };
+
+/** What became of a charge, and how many calls to the provider it took. */
+export type ChargeOutcome = { readonly attempts: number } & (
+  | { readonly kind: 'captured'; readonly reference: string }
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'failed' }
+);
 
 interface PaymentFacts {
   readonly id: string;
@@ -71,6 +79,38 @@ export class Payment {
     return this.reference === null ? Money.zero(this.facts.amount.currency) : this.facts.amount.minus(this.refunded);
   }
 
+  /** It counts as not charged: whoever asked for it may have been told so. */
+  get isGivenUp(): boolean {
+    return this.status === PaymentStatus.Failed;
+  }
+
+  /** The provider may have made a charge that is not recorded here. */
+  get mayStillLand(): boolean {
+    return this.status === PaymentStatus.Pending || this.isGivenUp;
+  }
+
+  /**
+   * Takes in what became of the charge. Two deliveries of one command may both have asked: what was recorded first
+   * stays, but for a charge that lands after it was given up. @throws PaymentTransitionRefused if it was declined
+   * @returns whether this changes anything
+   */
+  conclude(outcome: ChargeOutcome): boolean {
+    const isNews = this.status === PaymentStatus.Pending || (outcome.kind === 'captured' && this.reference === null);
+    if (!isNews) return false;
+    switch (outcome.kind) {
+      case 'captured':
+        this.capture(outcome.reference, outcome.attempts);
+        break;
+      case 'declined':
+        this.decline(outcome.attempts);
+        break;
+      case 'failed':
+        this.fail(outcome.attempts);
+        break;
+    }
+    return true;
+  }
+
   capture(reference: string, attempts: number): void {
     this.moveTo(PaymentStatus.Captured, { reference, attempts });
   }
@@ -87,7 +127,7 @@ export class Payment {
   /** @throws RefundExceedsCapture, PaymentTransitionRefused */
   refund(amount: Money): void {
     const refunded = this.refunded.plus(amount);
-    if (refunded.minor > this.facts.amount.minor) {
+    if (amount.minor <= 0 || refunded.minor > this.facts.amount.minor) {
       throw new RefundExceedsCapture(this.id, amount.toString(), this.captured.toString());
     }
     const isAll = refunded.equals(this.facts.amount);

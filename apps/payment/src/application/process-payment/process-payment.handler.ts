@@ -3,55 +3,40 @@ import { Clock, Money, newId, PaymentStatus, UnitOfWork, UseCase } from '@tradew
 import { Payment } from '../../domain/payment';
 import { PaymentCancelled, PaymentDeclined, ProviderFailed } from '../../domain/payment.errors';
 import { PaymentOfOrder, PaymentRepository } from '../../domain/payment.repository';
+import { OutcomeRecord } from '../outcome-record';
 import { PaymentProvider } from '../ports/payment-provider';
 import { Refunding } from '../refund-payment/refunding';
-import { Charging, Outcome } from './charging';
-
-/** The order was undone while the provider was asked: the command is handled again, and then gives the money back. */
-export class CancelledMeanwhile extends Error {}
+import { Charging } from './charging';
 
 /**
  * Charges an order, once. The payment is PENDING in the database before the provider is asked, so that a crash leaves a
- * trace; whoever finds a PENDING payment asks the provider what became of it.
+ * trace; whoever finds a PENDING payment asks the provider what became of it. All of it is written in `prepare`: of two
+ * deliveries at once only one gets to `handle`, and the other must not forget what it has charged.
  */
-export class ProcessPaymentHandler implements UseCase<
-  contracts.ProcessPayment,
-  contracts.PaymentProcessed,
-  Outcome | undefined
-> {
+export class ProcessPaymentHandler implements UseCase<contracts.ProcessPayment, contracts.PaymentProcessed> {
   constructor(
     private readonly payments: PaymentRepository,
     private readonly provider: PaymentProvider,
     private readonly charging: Charging,
+    private readonly record: OutcomeRecord,
     private readonly refunding: Refunding,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
-  /** @returns what the provider said; nothing if that was recorded already */
-  async prepare(command: contracts.ProcessPayment): Promise<Outcome | undefined> {
+  async prepare(command: contracts.ProcessPayment): Promise<void> {
     const { payment, isNew, cancelled } = await this.unitOfWork.run(() => this.begin(command));
-    if (payment.status !== PaymentStatus.Pending) return undefined;
-    if (cancelled) return this.settleCancelled(payment);
-    const outcome = await this.charging.charge(payment, !isNew);
-    if (outcome.kind === 'captured') return outcome;
-    // A refusal rolls the transaction of `handle` back, so what leads to one is recorded before.
-    await this.record(command.orderId, outcome);
-    return undefined;
+    if (payment.status === PaymentStatus.Pending && !cancelled) return this.charge(payment, isNew);
+    if (cancelled) await this.refunding.refund(command.orderId);
   }
 
-  async handle(
-    { orderId }: contracts.ProcessPayment,
-    outcome: Outcome | undefined,
-  ): Promise<contracts.PaymentProcessed> {
+  /** Tells how the payment has ended. */
+  async handle({ orderId }: contracts.ProcessPayment): Promise<contracts.PaymentProcessed> {
     const { payment, cancelled } = await this.payments.lock(orderId);
-    if (!payment) throw new PaymentCancelled(orderId);
-    if (payment.status === PaymentStatus.Pending) {
-      if (cancelled) throw new CancelledMeanwhile(`Order ${orderId} was undone while it was being paid.`);
-      apply(payment, outcome!);
-      await this.payments.save(payment);
-    }
-    return answer(payment, cancelled);
+    if (!payment || cancelled) throw new PaymentCancelled(orderId);
+    if (payment.status === PaymentStatus.Declined) throw new PaymentDeclined();
+    if (payment.status === PaymentStatus.Failed) throw new ProviderFailed(payment.attempts);
+    return { paymentId: payment.id, attempts: payment.attempts };
   }
 
   private async begin(
@@ -73,38 +58,10 @@ export class ProcessPaymentHandler implements UseCase<
     return { payment, cancelled, isNew: true };
   }
 
-  /** Nobody else gives this money back: the refund came before the charge was recorded, and found nothing. */
-  private async settleCancelled(payment: Payment): Promise<undefined> {
-    const known = await this.provider.find(payment.id);
-    await this.record(payment.facts.orderId, { ...(known ?? { kind: 'failed' }), attempts: payment.attempts });
-    if (known?.kind === 'captured') await this.refunding.refund(payment.facts.orderId);
-    return undefined;
+  /** A charge that lands when its order has been undone is given back here; if we die before, by the next delivery. */
+  private async charge(payment: Payment, isNew: boolean): Promise<void> {
+    const outcome = await this.charging.charge(payment, !isNew);
+    const { cancelled } = await this.record.write(payment.facts.orderId, outcome);
+    if (cancelled) await this.refunding.refund(payment.facts.orderId);
   }
-
-  private async record(orderId: string, outcome: Outcome): Promise<void> {
-    await this.unitOfWork.run(async () => {
-      const { payment } = await this.payments.lock(orderId);
-      if (payment?.status !== PaymentStatus.Pending) return;
-      apply(payment, outcome);
-      await this.payments.save(payment);
-    });
-  }
-}
-
-function apply(payment: Payment, outcome: Outcome): void {
-  switch (outcome.kind) {
-    case 'captured':
-      return payment.capture(outcome.reference, outcome.attempts);
-    case 'declined':
-      return payment.decline(outcome.attempts);
-    case 'failed':
-      return payment.fail(outcome.attempts);
-  }
-}
-
-function answer(payment: Payment, cancelled: boolean): contracts.PaymentProcessed {
-  if (cancelled) throw new PaymentCancelled(payment.facts.orderId);
-  if (payment.status === PaymentStatus.Declined) throw new PaymentDeclined();
-  if (payment.status === PaymentStatus.Failed) throw new ProviderFailed(payment.attempts);
-  return { paymentId: payment.id, attempts: payment.attempts };
 }

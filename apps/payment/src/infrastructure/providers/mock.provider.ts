@@ -40,13 +40,16 @@ export class MockPaymentProvider extends PaymentProvider {
     if (known.outcome) return toResult(known);
     if (method === 'pm_card_error' && known.calls <= FAILING_CALLS)
       throw new ProviderUnavailable('the provider is down');
+    // The money moves half-way through the wait, so that whoever asks meanwhile may find either.
+    const halfMs = method === 'pm_card_slow' ? this.slowSeconds * 500 : 0;
+    if (halfMs) await sleep(halfMs);
     const outcome = SUCCEEDING.has(method) ? 'captured' : 'declined';
     await this.dataSource.query('UPDATE mock_provider_charges SET outcome = $2 WHERE idempotency_key = $1', [
       idempotencyKey,
       outcome,
     ]);
     if (method === 'pm_card_unknown') throw new OutcomeUnknown('the answer was lost');
-    if (method === 'pm_card_slow') await sleep(this.slowSeconds * 1_000);
+    if (halfMs) await sleep(halfMs);
     return toResult({ ...known, outcome });
   }
 

@@ -18,7 +18,10 @@ export class CreatePayments1760000300000 implements MigrationInterface {
         attempts integer NOT NULL DEFAULT 0,
         created_at timestamptz(3) NOT NULL,
         updated_at timestamptz(3) NOT NULL DEFAULT now(),
-        CONSTRAINT never_refunded_beyond_capture CHECK (refunded >= 0 AND refunded <= amount)
+        CONSTRAINT never_refunded_beyond_capture CHECK (refunded >= 0 AND refunded <= amount),
+        CONSTRAINT refunded_only_when_captured CHECK (refunded = 0 OR status IN ('REFUNDED', 'PARTIALLY_REFUNDED')),
+        CONSTRAINT captured_by_a_charge
+          CHECK ((provider_reference IS NOT NULL) = (status IN ('CAPTURED', 'REFUNDED', 'PARTIALLY_REFUNDED')))
       )`);
     // Kept apart from the payments: an order may be undone before its payment has begun.
     await runner.query(`
