@@ -108,11 +108,11 @@ function chargeRows(): Promise<ChargeRow[]> {
     'payment',
     `WITH given AS (SELECT reference, sum(amount) AS amount FROM mock_provider_refunds GROUP BY reference),
        taken AS (
-         SELECT idempotency_key, amount - coalesce(given.amount, 0) AS net
+         SELECT idempotency_key, charge.amount - coalesce(given.amount, 0) AS net
          FROM mock_provider_charges charge LEFT JOIN given USING (reference) WHERE outcome = 'captured'
        )
      SELECT coalesce(payment.order_id, 'unknown to us, charge ' || taken.idempotency_key) AS order_id,
-       (CASE WHEN status IN ('CAPTURED', 'REFUNDED', 'PARTIALLY_REFUNDED') THEN amount - refunded ELSE 0 END)::float8
+       (CASE WHEN status IN ('CAPTURED', 'REFUNDED', 'PARTIALLY_REFUNDED') THEN payment.amount - refunded ELSE 0 END)::float8
          AS ours,
        coalesce(taken.net, 0)::float8 AS theirs
      FROM payments payment FULL JOIN taken ON taken.idempotency_key = payment.id::text`,
