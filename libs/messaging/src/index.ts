@@ -5,3 +5,4 @@ export { ConfirmingPublisher } from './publisher';
 export { commandsOf, CommandTable, eventsFor, EventTable } from './tables';
 export { deadQueueOf, Exchange, QUEUES, retryQueueOf, topology } from './topology';
 export { RabbitHealth } from './rabbit.health';
+export { toWireCase } from './wire-case';

@@ -6,6 +6,7 @@ import { MessageFactory, replyId } from './message-factory';
 import { UnreadableMessage } from './message-reader';
 import { RefusalData } from './refusal-data';
 import { EventEntry } from './tables';
+import { Exchange, QUEUES } from './topology';
 
 /** What every route writes through. */
 export interface Delivery {
@@ -38,6 +39,7 @@ export function commandRoute(
     type: contract.type,
     data: contract.payload,
     async handle(envelope, payload) {
+      mustBeAnswerable(envelope);
       try {
         const isNew = !useCase.prepare || !(await d.inbox.has(consumer, envelope.id));
         const prepared = isNew ? await useCase.prepare?.(payload) : undefined;
@@ -53,6 +55,12 @@ export function commandRoute(
       await d.unitOfWork.run(() => d.outbox.add([d.messages.failed(envelope, detail)]));
     },
   };
+}
+
+/** A reply that no queue takes would stay in the outbox for ever. */
+function mustBeAnswerable({ source }: Envelope): void {
+  const isKnown = QUEUES.some(({ exchange, keys }) => exchange === Exchange.Replies && keys.includes(source.slice(1)));
+  if (!isKnown) throw new UnreadableMessage(`nobody at ${source} takes replies`);
 }
 
 function isRefusal(error: unknown, contract: CommandContract): error is DomainError {

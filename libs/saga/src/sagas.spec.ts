@@ -164,6 +164,19 @@ describe('the saga engine', () => {
     expect(again).toMatchObject({ type: 'carrier.recall.v1' });
   });
 
+  it('goes on with other overdue sagas when one cannot be handled', async () => {
+    const { sagas, store, sent, clock, only } = setUp();
+    await sagas.start(shipping, { orderId: 'o-1' });
+    const broken = { ...only(), id: 'broken', definition: 'nobody knows', deadline: new Date(0) };
+    store.instances.clear();
+    await store.insert(broken);
+    await sagas.start(shipping, { orderId: 'o-2' });
+    clock.advance(10_000);
+    await expect(sagas.expireOne()).rejects.toThrow('No definition for saga nobody knows v1');
+    expect(await sagas.expireOne()).toBe(true);
+    expect(sent.all.at(-1)).toMatchObject({ type: 'carrier.recall.v1', payload: { orderId: 'o-2' } });
+  });
+
   it('finishes an instance of an older version on that version', async () => {
     const older = setUp();
     await older.sagas.start(shipping, { orderId: 'o-1' });

@@ -4,6 +4,9 @@ import { Answer, HistoryEntry, SagaInstance, SagaStatus } from './instance';
 import { SagaMachine, Transition } from './machine';
 import { CommandSender, LocalCommands, SagaObserver, SagaStore } from './ports';
 
+/** How long a saga waits that could not be handled when it was due. */
+const POSTPONE_MS = 30_000;
+
 /**
  * The engine: starts sagas, feeds them the answers to their commands and undoes what took too long. Every call is
  * one transaction in which the instance, its step log, local changes and outgoing commands are written together.
@@ -64,16 +67,37 @@ export class Sagas {
     });
   }
 
-  /** Handles one saga whose deadline has passed. @returns false if there was none. */
+  /**
+   * Handles one saga whose deadline has passed. @returns false if there was none.
+   * @throws what went wrong; that saga is then due again later, so that it keeps no other from being handled.
+   */
   async expireOne(): Promise<boolean> {
-    return this.unitOfWork.run(async () => {
-      const now = this.clock.now();
-      const instance = await this.store.lockOverdue(now);
-      if (!instance) return false;
-      const transition = this.machineOf(instance).expire(instance, now);
-      const context = { ...instance.context, sagaId: instance.id };
-      await runInContext(context, () => this.carryOut(transition, (settled) => this.store.update(settled)));
-      return true;
+    let taken: SagaInstance | undefined;
+    try {
+      return await this.unitOfWork.run(async () => {
+        const now = this.clock.now();
+        taken = await this.store.lockOverdue(now);
+        if (!taken) return false;
+        await this.expire(taken, now);
+        return true;
+      });
+    } catch (error) {
+      if (taken) await this.postpone(taken.id);
+      throw error;
+    }
+  }
+
+  private async expire(instance: SagaInstance, now: Date): Promise<void> {
+    const transition = this.machineOf(instance).expire(instance, now);
+    const context = { ...instance.context, sagaId: instance.id };
+    await runInContext(context, () => this.carryOut(transition, (settled) => this.store.update(settled)));
+  }
+
+  private async postpone(id: string): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      const instance = await this.store.lock(id);
+      const deadline = new Date(this.clock.now().getTime() + POSTPONE_MS);
+      if (instance?.deadline) await this.store.update({ ...instance, deadline });
     });
   }
 

@@ -156,7 +156,7 @@ describe('placing an order, from the request to its end', () => {
           ...done,
           step: 'process payment',
           reply: 'payment.payment-processed.v1',
-          result: { paymentId: expect.any(String) },
+          result: { payment_id: expect.any(String) },
         },
         { ...done, step: 'confirm order', command: 'order.confirm-order.v1' },
         { ...done, step: 'commit stock', command: 'inventory.commit-stock.v1' },

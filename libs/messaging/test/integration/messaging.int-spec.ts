@@ -211,6 +211,11 @@ describe('messaging', () => {
       'no handler for inventory.dance.v1',
     ],
     ['an unknown version', JSON.stringify({ ...aCommand({}), type: 'inventory.put-aside.v9' }), 'no handler'],
+    [
+      'a command from nobody',
+      JSON.stringify({ ...aCommand({ order_id: 'o-1', quantity: 1 }), source: '/nobody' }),
+      'nobody at /nobody',
+    ],
     ['a missing field', JSON.stringify(aCommand({ order_id: 'o-1' })), 'quantity must be an integer number'],
     ['a field of the wrong type', JSON.stringify(aCommand({ order_id: 5, quantity: 1 })), 'orderId must be a string'],
   ])('sends %s to the dead letters at once, and goes on', async (_, poison, reason) => {

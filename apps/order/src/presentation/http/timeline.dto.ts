@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { OrderStatus } from '@tradewind/kernel';
+import { toWireCase } from '@tradewind/messaging';
 import { OrderTimelineQuery } from '../../application/find-order/order-timeline.query';
 
 type OrderTimeline = Awaited<ReturnType<OrderTimelineQuery['get']>>;
@@ -78,7 +79,7 @@ function toStepDto(step: SagaTimeline['steps'][number]): TimelineStepDto {
     attempts: step.attempts,
     reply: step.reply,
     outcome: step.outcome,
-    result: step.result,
+    result: toWireCase(step.result),
     started_at: step.startedAt.toISOString(),
     ended_at: step.endedAt?.toISOString() ?? null,
     duration_ms: step.durationMs,
