@@ -25,7 +25,6 @@ import { ProviderWithTimeOut } from './infrastructure/providers/with-time-out';
 import { PaymentsController } from './presentation/http/payments.controller';
 import { paymentCommands } from './presentation/messaging/payment.commands';
 
-const FIRST_PAUSE_MS = 500;
 /** A delivery that waits for the provider holds no connection; slow cards must not hold up everybody behind them. */
 const WAITING_PER_WORKING = 4;
 
@@ -42,7 +41,7 @@ const providers = (config: PaymentConfig): Provider[] => [
       ),
     inject: [DataSource],
   },
-  { provide: Retries, useFactory: () => new CockatielRetries(FIRST_PAUSE_MS) },
+  { provide: Retries, useFactory: () => new CockatielRetries(config.PAYMENT_RETRY_MS) },
   useCase(OutcomeRecord, PaymentRepository, UnitOfWork),
   useCase(Charging, PaymentProvider, Retries),
   useCase(Refunding, PaymentRepository, PaymentProvider, Retries, OutcomeRecord, UnitOfWork),

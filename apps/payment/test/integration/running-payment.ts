@@ -29,6 +29,7 @@ export async function runPayment(): Promise<RunningPayment> {
     DATABASE_URL: database.url,
     RABBITMQ_URL: vhost.url,
     LOG_LEVEL: 'fatal',
+    PAYMENT_RETRY_MS: '20',
     MOCK_SLOW_SECONDS: String(SLOW_MS / 1_000),
   });
   const start = async () => {
