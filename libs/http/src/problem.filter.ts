@@ -2,6 +2,7 @@ import { ArgumentsHost, Catch, ExceptionFilter, HttpException, HttpStatus, Logge
 import { currentContext, DomainError, ErrorKind } from '@tradewind/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_CODES } from 'node:http';
+import { isConnectionLoss } from './connection-loss';
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid: HttpStatus.UNPROCESSABLE_ENTITY,
@@ -65,6 +66,10 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (error instanceof RequestInvalid) {
       return { status: 400, code: 'request.invalid', detail: error.message, more: { errors: error.errors } };
+    }
+    if (isConnectionLoss(error)) {
+      this.logger.warn(String(error));
+      return { status: 503, code: 'service.unavailable', detail: 'A server that this needs is away; try again.' };
     }
     const status = statusOf(error);
     if (status >= 500 && status !== 503) {
