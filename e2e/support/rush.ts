@@ -29,13 +29,18 @@ export interface Rush {
 export function rush(customer: Customer, product: Product): Rush {
   let done = 0;
   const waiting: { count: number; resolve: () => void }[] = [];
+  const tell = (): void => waiting.filter(({ count }) => done >= count).forEach(({ resolve }) => resolve());
   const count = (): void => {
     done += 1;
-    for (const { count: wanted, resolve } of waiting) if (done >= wanted) resolve();
+    tell();
   };
   return {
     answers: Promise.all(RUSH.map((kind) => send(customer, product, kind).finally(count))),
-    answered: (wanted) => new Promise((resolve) => waiting.push({ count: wanted, resolve })),
+    answered: (wanted) =>
+      new Promise((resolve) => {
+        waiting.push({ count: wanted, resolve });
+        tell();
+      }),
   };
 }
 
