@@ -34,7 +34,7 @@ describe('.env.example', () => {
     const shown = new Map([...lines.matchAll(/^# ([A-Z_]+)=(.+)$/gm)].map(([, name, value]) => [name, value]));
     for (const settings of [user, product, order, inventory, payment]) {
       for (const [name, spec] of Object.entries(settings)) {
-        const preset = (spec as { default?: unknown }).default;
+        const preset = (spec as { default?: string | number }).default;
         if (name !== 'PORT' && preset !== undefined)
           expect([name, shown.get(name) ?? '']).toEqual([name, String(preset)]);
       }
