@@ -1,16 +1,13 @@
 import { isEmail, ValidateBy } from 'class-validator';
 import { PASSWORD_BYTES } from '../../application/register-user/register-user.handler';
 
-/** Half a surrogate pair is legal in JSON, but no character: neither UTF-8 nor the database can hold it. */
-const HALF_A_CHARACTER = /\p{Cs}/u;
 const LINE = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && !HALF_A_CHARACTER.test(value);
-}
-
 function field(name: string, message: string, validate: (value: string) => boolean): PropertyDecorator {
-  const validator = { validate: (value: unknown) => isText(value) && validate(value), defaultMessage: () => message };
+  const validator = {
+    validate: (value: unknown) => typeof value === 'string' && validate(value),
+    defaultMessage: () => message,
+  };
   return ValidateBy({ name, validator });
 }
 
