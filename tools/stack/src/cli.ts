@@ -28,4 +28,7 @@ async function main(): Promise<void> {
   }
 }
 
+// `make logs | head` closes the pipe early; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
 main().catch(reportAndExit);
