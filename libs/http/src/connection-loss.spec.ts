@@ -12,6 +12,11 @@ describe('a lost connection', () => {
     (message) => expect(isConnectionLoss(new Error(message))).toBe(true),
   );
 
+  it('is told by a transaction whose connection has been taken away', () => {
+    const error = Object.assign(new Error('released'), { name: 'QueryRunnerProviderAlreadyReleasedError' });
+    expect(isConnectionLoss(error)).toBe(true);
+  });
+
   it.each([withCode('23505'), withCode('57014'), new Error('boom'), 'Connection terminated', undefined])(
     'is not %s',
     (error) => expect(isConnectionLoss(error)).toBe(false),
