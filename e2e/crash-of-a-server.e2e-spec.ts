@@ -1,7 +1,11 @@
 import { crashDuringRush } from './support/crash';
+import { allReady } from './support/processes';
 import { RUSH_SIZE } from './support/rush';
 
 jest.setTimeout(240_000);
+
+/** The other files find everything running, also after a failure here. */
+afterAll(allReady, 120_000);
 
 describe.each(['rabbitmq', 'postgres', 'gateway'])('%s killed with -9', (name) => {
   it.each([1, RUSH_SIZE])(

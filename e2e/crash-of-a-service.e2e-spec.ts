@@ -10,6 +10,9 @@ import type { OrderBody } from './support/wire';
 
 jest.setTimeout(180_000);
 
+/** The other files find everything running, also after a failure here. */
+afterAll(allReady, 120_000);
+
 /** While the first orders are being taken, while some sagas run, when all are accepted and their sagas run. */
 const ALL_ALONG = [1, RUSH_SIZE / 2, RUSH_SIZE];
 

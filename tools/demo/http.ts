@@ -79,9 +79,9 @@ export class Http {
   }
 
   private unexpected(method: string, path: string, status: number, text: string): StackError {
-    return new StackError(`${method} ${this.address}${path}: expected a success, came ${status}.`, [
-      text.slice(0, 500),
-    ]);
+    const { code, detail } = (parsed(text) ?? {}) as { code?: string; detail?: string };
+    const why = code === undefined ? text.slice(0, 500) : `${code}: ${detail}`;
+    return new StackError(`${method} ${this.address}${path}: expected a success, came ${status}.`, [why]);
   }
 }
 

@@ -83,4 +83,7 @@ function conclude(acts: readonly Act[], ms: number): void {
   throw new StackError(`${wrong.length} of ${acts.length} orders ended otherwise than they had to.`, advice);
 }
 
+// `make demo | head` closes the pipe early; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
 main().catch(reportAndExit);
