@@ -9,7 +9,7 @@ interface OrderRow {
 
 interface ReservationRow {
   readonly order_id: string;
-  readonly status: 'ACTIVE' | 'RELEASED' | 'COMMITTED';
+  readonly status: 'ACTIVE' | 'RELEASED' | 'COMMITTED' | 'RETURNED';
   readonly units: string;
 }
 

@@ -9,10 +9,12 @@ import { CommitStockHandler } from './application/commit-stock/commit-stock.hand
 import { StockQueries } from './application/find-stock/stock.queries';
 import { ReleaseStockHandler } from './application/release-stock/release-stock.handler';
 import { ReserveStockHandler } from './application/reserve-stock/reserve-stock.handler';
+import { ReturnStockHandler } from './application/return-stock/return-stock.handler';
 import { InventoryConfig } from './config';
 import { ReservationRepository } from './domain/reservation.repository';
 import { StockRepository } from './domain/stock.repository';
 import { CreateStockTables1760000100000 } from './infrastructure/persistence/migrations/1760000100000-create-stock-tables';
+import { AllowReturns1760000100001 } from './infrastructure/persistence/migrations/1760000100001-allow-returns';
 import { TypeOrmReservationRepository } from './infrastructure/persistence/reservation.repository.typeorm';
 import { TypeOrmStockQueries } from './infrastructure/persistence/stock.queries.typeorm';
 import { TypeOrmStockRepository } from './infrastructure/persistence/stock.repository.typeorm';
@@ -29,6 +31,7 @@ const providers = [
   useCase(ReserveStockHandler, StockRepository, ReservationRepository),
   useCase(ReleaseStockHandler, StockRepository, ReservationRepository),
   useCase(CommitStockHandler, StockRepository, ReservationRepository),
+  useCase(ReturnStockHandler, StockRepository, ReservationRepository),
 ];
 
 @Module({})
@@ -41,7 +44,7 @@ export class InventoryModule {
         PersistenceModule.forRoot({
           url: config.DATABASE_URL,
           poolSize: config.DATABASE_POOL_SIZE,
-          migrations: [CreateMessageTables1760000000001, CreateStockTables1760000100000],
+          migrations: [CreateMessageTables1760000000001, CreateStockTables1760000100000, AllowReturns1760000100001],
         }),
         MessagingModule.forRoot({
           service: 'inventory',

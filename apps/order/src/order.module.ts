@@ -7,12 +7,14 @@ import { ObservabilityModule } from '@tradewind/observability';
 import {
   CreateMessageTables1760000000001,
   CreateSagaTables1760000000002,
+  AllowOneOpenSaga1760000000003,
   Database,
   DatabaseHealth,
   PersistenceModule,
 } from '@tradewind/persistence';
-import { CommandSender, LocalCommands, SagaObserver, Sagas, SagaStore } from '@tradewind/saga';
+import { CommandSender, LocalCommands, SagaDefinition, SagaObserver, Sagas, SagaStore } from '@tradewind/saga';
 import { Agent } from 'node:http';
+import { ChangeStatusHandler } from './application/change-status/change-status.handler';
 import { CancelOrderHandler } from './application/cancel-order/cancel-order.handler';
 import { ConfirmOrderHandler } from './application/confirm-order/confirm-order.handler';
 import { OrderTimelineQuery } from './application/find-order/order-timeline.query';
@@ -21,12 +23,17 @@ import { PlaceOrderHandler } from './application/place-order/place-order.handler
 import { OrderNumbers } from './application/ports/order-numbers';
 import { OrderProgress } from './application/ports/order-progress';
 import { PriceList } from './application/ports/price-list';
+import { RequestCancelHandler } from './application/request-cancel/request-cancel.handler';
+import { StartCancellationHandler } from './application/request-cancel/start-cancellation.handler';
+import { cancelOrderSaga } from './application/sagas/cancel-order.saga';
 import { placeOrderSaga } from './application/sagas/place-order.saga';
 import { OrderConfig } from './config';
 import { OrderRepository } from './domain/order.repository';
+import { CancelRequests } from './infrastructure/cancel-requests';
 import { HttpPriceList } from './infrastructure/clients/price-list.http';
 import { SagaOrderProgress } from './infrastructure/order-progress.saga';
 import { CreateOrders1760000200000 } from './infrastructure/persistence/migrations/1760000200000-create-orders';
+import { FindCancelRequests1760000200002 } from './infrastructure/persistence/migrations/1760000200002-find-cancel-requests';
 import { SequenceOrderNumbers } from './infrastructure/persistence/order-numbers.sequence';
 import { TypeOrmOrderQueries } from './infrastructure/persistence/order.queries.typeorm';
 import { TypeOrmOrderRepository } from './infrastructure/persistence/order.repository.typeorm';
@@ -36,7 +43,7 @@ import { OrdersController } from './presentation/http/orders.controller';
 import { orderCommands } from './presentation/messaging/order.commands';
 
 /** Every version that may still have instances under way. */
-const sagas = [placeOrderSaga];
+const sagas: SagaDefinition[] = [placeOrderSaga, cancelOrderSaga];
 
 const providers = (config: OrderConfig): Provider[] => [
   port(Clock, SystemClock),
@@ -60,6 +67,10 @@ const providers = (config: OrderConfig): Provider[] => [
   useCase(PlaceOrderHandler, OrderRepository, PriceList, OrderNumbers, Sagas, Clock),
   useCase(ConfirmOrderHandler, OrderRepository, Clock),
   useCase(CancelOrderHandler, OrderRepository, Clock),
+  useCase(ChangeStatusHandler, OrderRepository, Clock),
+  useCase(RequestCancelHandler, OrderRepository, Sagas, Clock),
+  useCase(StartCancellationHandler, OrderRepository, Sagas),
+  CancelRequests,
   useCase(OrderTimelineQuery, OrderQueries, SagaStore),
 ];
 
@@ -75,7 +86,13 @@ export class OrderModule {
         PersistenceModule.forRoot({
           url: config.DATABASE_URL,
           poolSize: config.DATABASE_POOL_SIZE,
-          migrations: [CreateMessageTables1760000000001, CreateSagaTables1760000000002, CreateOrders1760000200000],
+          migrations: [
+            CreateMessageTables1760000000001,
+            CreateSagaTables1760000000002,
+            AllowOneOpenSaga1760000000003,
+            CreateOrders1760000200000,
+            FindCancelRequests1760000200002,
+          ],
           entities: [OrderRow],
         }),
         MessagingModule.forRoot({

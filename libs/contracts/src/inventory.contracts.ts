@@ -61,6 +61,22 @@ export const commitStock = command({
   },
 });
 
+export class ReturnStock {
+  @IsString()
+  readonly orderId!: string;
+}
+
+/** Takes back what was sold to an order that is cancelled after all. */
+export const returnStock = command({
+  type: 'inventory.return-stock.v1',
+  payload: ReturnStock,
+  done: { type: 'inventory.stock-returned.v1' },
+  refused: {
+    type: 'inventory.stock-return-failed.v1',
+    codes: ['inventory.reservation-missing', 'inventory.reservation-released'],
+  },
+});
+
 export class InventoryChanged {
   @IsString()
   readonly productId!: string;

@@ -83,4 +83,6 @@ export class OrderCancelled extends OrderEvent {
 
 export const orderPlaced = event('order.placed.v1', OrderEvent);
 export const orderConfirmed = event('order.confirmed.v1', OrderEvent);
+export const orderShipped = event('order.shipped.v1', OrderEvent);
+export const orderDelivered = event('order.delivered.v1', OrderEvent);
 export const orderCancelled = event('order.cancelled.v1', OrderCancelled);

@@ -15,8 +15,12 @@ export const CancelReason = {
   PaymentDeclined: 'payment_declined',
   PaymentFailed: 'payment_failed',
   TimedOut: 'timed_out',
+  CancelledByCustomer: 'cancelled_by_customer',
 } as const;
 export type CancelReason = (typeof CancelReason)[keyof typeof CancelReason];
+
+/** The `status_reason` of an order that is to be cancelled and is not yet undone. */
+export const CANCEL_REQUESTED = 'cancel_requested';
 
 export const PaymentStatus = {
   Pending: 'PENDING',

@@ -5,4 +5,8 @@ export { migrate } from './migrations';
 export { TypeOrmOutbox, TypeOrmOutboxStore } from './outbox.typeorm';
 export { PersistenceModule, type PersistenceOptions } from './persistence.module';
 export { TypeOrmSagaStore } from './saga-store.typeorm';
-export { CreateMessageTables1760000000001, CreateSagaTables1760000000002 } from './tables.migrations';
+export {
+  CreateMessageTables1760000000001,
+  CreateSagaTables1760000000002,
+  AllowOneOpenSaga1760000000003,
+} from './tables.migrations';

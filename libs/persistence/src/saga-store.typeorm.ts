@@ -56,6 +56,14 @@ export class TypeOrmSagaStore extends SagaStore {
     return rows.map(toInstance)[0];
   }
 
+  async lockOpen(subject: string): Promise<SagaInstance | undefined> {
+    const rows = await this.db.query<InstanceRow>(
+      'SELECT * FROM saga_instances WHERE subject = $1 AND ended_at IS NULL FOR UPDATE',
+      [subject],
+    );
+    return rows.map(toInstance)[0];
+  }
+
   async lockOverdue(now: Date): Promise<SagaInstance | undefined> {
     const rows = await this.db.query<InstanceRow>(
       'SELECT * FROM saga_instances WHERE deadline <= $1 ORDER BY deadline LIMIT 1 FOR UPDATE SKIP LOCKED',

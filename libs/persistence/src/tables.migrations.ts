@@ -35,7 +35,7 @@ export class CreateMessageTables1760000000001 implements MigrationInterface {
   }
 }
 
-/** For services that orchestrate sagas. */
+/** For services that orchestrate sagas; the two below belong together. */
 export class CreateSagaTables1760000000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -76,5 +76,16 @@ export class CreateSagaTables1760000000002 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP TABLE saga_history');
     await runner.query('DROP TABLE saga_instances');
+  }
+}
+
+/** Two sagas never work on one subject at the same time: the second one cannot be written. */
+export class AllowOneOpenSaga1760000000003 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE UNIQUE INDEX one_open_saga ON saga_instances (subject) WHERE ended_at IS NULL');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX one_open_saga');
   }
 }

@@ -55,6 +55,8 @@ export interface SagaDefinition<S = unknown> {
   readonly version: number;
   /** What the saga is about, such as the order id. */
   subject(state: S): string;
+  /** What a cancel from outside changes in the state, before it undoes; see `Sagas.cancel`. */
+  onCancel?(state: S): S;
   readonly steps: readonly SagaStep<S>[];
 }
 
@@ -64,6 +66,8 @@ export interface ForwardOnly<S> {
 }
 
 export interface Undoable<S> {
+  /** A saga that only goes forward begins with this: nothing of it is undone. */
+  retry<R, C extends string>(name: string, spec: ForwardSpec<S, R, C>): ForwardOnly<S>;
   step<R, C extends string>(name: string, spec: StepSpec<S, R, C>): Undoable<S>;
   pivot<R, C extends string>(name: string, spec: ForwardSpec<S, R, C>): ForwardOnly<S>;
 }
@@ -82,17 +86,18 @@ export interface Undoable<S> {
  *   .retry('commit stock', { do: send(inventory.commitStock, (s) => ({ orderId: s.orderId })) })
  *   .done();
  */
-export function saga<S>(name: string, about: { version: number; subject: (state: S) => string }): Undoable<S> {
-  return new Builder<S>(name, about.version, about.subject);
+export function saga<S>(name: string, about: About<S>): Undoable<S> {
+  return new Builder<S>(name, about);
 }
+
+type About<S> = Pick<SagaDefinition<S>, 'version' | 'subject' | 'onCancel'>;
 
 class Builder<S> implements Undoable<S>, ForwardOnly<S> {
   private readonly steps: SagaStep<S>[] = [];
 
   constructor(
     private readonly name: string,
-    private readonly version: number,
-    private readonly subject: (state: S) => string,
+    private readonly about: About<S>,
   ) {}
 
   step<R, C extends string>(name: string, spec: StepSpec<S, R, C>): this {
@@ -108,7 +113,7 @@ class Builder<S> implements Undoable<S>, ForwardOnly<S> {
   }
 
   done(): SagaDefinition<S> {
-    return { name: this.name, version: this.version, subject: this.subject, steps: this.steps };
+    return { ...this.about, name: this.name, steps: this.steps };
   }
 
   private add(kind: SagaStep<S>['kind'], name: string, spec: StepSpec<S>): this {

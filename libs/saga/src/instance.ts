@@ -61,7 +61,17 @@ export interface HistoryEntry {
   readonly step: string;
   readonly direction: Direction;
   readonly what:
-    'started' | 'sent' | 'sent-again' | 'done' | 'refused' | 'failed' | 'timed-out' | 'ignored' | 'parked' | 'ended';
+    | 'started'
+    | 'sent'
+    | 'sent-again'
+    | 'done'
+    | 'refused'
+    | 'failed'
+    | 'timed-out'
+    | 'cancelled'
+    | 'ignored'
+    | 'parked'
+    | 'ended';
   readonly commandId?: string;
   /** The wire name of the command or the reply. */
   readonly message?: string;

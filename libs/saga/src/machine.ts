@@ -49,6 +49,17 @@ export class SagaMachine<S> {
     return withHistory([timedOut], this.sendAgain(instance, now));
   }
 
+  /**
+   * Somebody outside wants it undone: undoes from the current step on, since that may have happened.
+   * @returns undefined when there is nothing to change: past the pivot, or undoing already
+   */
+  cancel(instance: SagaInstance<S>, now: Date): Transition<S> | undefined {
+    if (!this.canStillBeUndone(instance)) return undefined;
+    const state = this.definition.onCancel?.(instance.state) ?? instance.state;
+    const cancelled = entry(now, instance, 'cancelled');
+    return withHistory([cancelled], this.backward({ ...instance, state }, this.indexOf(instance.step), now));
+  }
+
   private onward(instance: SagaInstance<S>, answer: Answer, now: Date): Transition<S> {
     const index = this.indexOf(instance.step);
     const step = this.stepAt(index);

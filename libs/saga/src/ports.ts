@@ -7,6 +7,9 @@ export abstract class SagaStore {
   /** Loads an instance and holds it against others until the transaction ends. */
   abstract lock(id: string): Promise<SagaInstance | undefined>;
 
+  /** Loads the instance about a subject that has not ended, and holds it; there is at most one. */
+  abstract lockOpen(subject: string): Promise<SagaInstance | undefined>;
+
   /** Locks one instance whose deadline has passed and that nobody else holds. */
   abstract lockOverdue(now: Date): Promise<SagaInstance | undefined>;
 

@@ -47,6 +47,10 @@ class MemorySagaStore extends SagaStore {
     return this.instances.get(id);
   }
 
+  async lockOpen(subject: string): Promise<SagaInstance | undefined> {
+    return [...this.instances.values()].find((saga) => saga.subject === subject && !saga.endedAt);
+  }
+
   async lockOverdue(now: Date): Promise<SagaInstance | undefined> {
     return [...this.instances.values()].find(({ deadline }) => deadline && deadline <= now);
   }

@@ -57,6 +57,19 @@ export class Sagas {
     return instance.id;
   }
 
+  /**
+   * Undoes the saga under way about a subject, in the current transaction. Locks it before anything else is locked.
+   * @returns what can be done: it is being `undone` now, it is `past` its point of no return, or there is `none`
+   */
+  async cancel(subject: string): Promise<'undone' | 'past' | 'none'> {
+    const instance = await this.store.lockOpen(subject);
+    if (!instance) return 'none';
+    const transition = this.machineOf(instance).cancel(instance, this.clock.now());
+    if (!transition) return instance.direction === 'undo' ? 'undone' : 'past';
+    await this.carryOut(transition, (settled) => this.store.update(settled));
+    return 'undone';
+  }
+
   /** Takes an answer in. One that is not awaited (late, or twice) is logged in the history and changes nothing. */
   async answer(sagaId: string, answer: Answer): Promise<void> {
     await this.unitOfWork.run(async () => {

@@ -84,6 +84,19 @@ class SagaStory<S> {
     return this;
   }
 
+  /** Somebody outside wants it undone. */
+  isCancelled(): this {
+    this.tick(1);
+    this.last = this.machine.cancel(this.last.instance, this.now) ?? fail('it is too late to cancel');
+    return this;
+  }
+
+  /** A cancel comes too late, or twice: it changes nothing. */
+  cannotBeCancelled(): this {
+    strictEqual(this.machine.cancel(this.last.instance, this.now), undefined);
+    return this;
+  }
+
   awaited(): string {
     return this.last.instance.awaiting ?? fail('the saga waits for nothing');
   }

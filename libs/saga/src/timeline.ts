@@ -9,7 +9,7 @@ export interface TimelineStep {
   readonly attempts: number;
   /** The wire name of the reply; null until there is one. */
   readonly reply: string | null;
-  readonly outcome: 'done' | 'refused' | 'failed' | 'timed-out' | 'waiting';
+  readonly outcome: 'done' | 'refused' | 'failed' | 'timed-out' | 'cancelled' | 'waiting';
   /** What the reply carried: data, or a refusal's code and detail. */
   readonly result: unknown;
   readonly startedAt: Date;
@@ -73,6 +73,7 @@ function fold(steps: Map<string, Draft>, entry: HistoryEntry): void {
     case 'refused':
     case 'failed':
     case 'timed-out':
+    case 'cancelled':
       if (step) close(step, entry, entry.what);
       break;
     case 'started':

@@ -43,4 +43,26 @@ describe('a reservation', () => {
     it('is refused when nothing was ever reserved', () =>
       expect(() => Reservation.releasedBeforehand('o-1').commit()).toThrow(ReservationMissing));
   });
+
+  describe('take back', () => {
+    it('ends a committed one', () => {
+      const reservation = inStatus('COMMITTED');
+      expect(reservation.takeBack()).toBe(true);
+      expect(reservation.status).toBe('RETURNED');
+    });
+
+    it('changes nothing the second time', () => expect(inStatus('RETURNED').takeBack()).toBe(false));
+
+    it('is refused when nothing was sold', () => {
+      expect(() => inStatus('ACTIVE').takeBack()).toThrow(ReservationMissing);
+      expect(() => inStatus('RELEASED').takeBack()).toThrow(ReservationReleased);
+    });
+
+    it('is not undone by a commit that comes again, and cannot be released', () => {
+      const reservation = inStatus('RETURNED');
+      expect(reservation.commit()).toBe(false);
+      expect(reservation.status).toBe('RETURNED');
+      expect(() => reservation.release()).toThrow(ReservationCommitted);
+    });
+  });
 });

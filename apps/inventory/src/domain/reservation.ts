@@ -1,6 +1,6 @@
 import { ReservationCommitted, ReservationMissing, ReservationReleased } from './stock.errors';
 
-export type ReservationStatus = 'ACTIVE' | 'RELEASED' | 'COMMITTED';
+export type ReservationStatus = 'ACTIVE' | 'RELEASED' | 'COMMITTED' | 'RETURNED';
 
 export interface ReservedLine {
   readonly productId: string;
@@ -37,7 +37,7 @@ export class Reservation {
 
   /** @returns false if it was released before. @throws ReservationCommitted */
   release(): boolean {
-    if (this.current === 'COMMITTED') throw new ReservationCommitted(this.orderId);
+    if (this.current === 'COMMITTED' || this.current === 'RETURNED') throw new ReservationCommitted(this.orderId);
     const changes = this.current === 'ACTIVE';
     this.current = 'RELEASED';
     return changes;
@@ -49,7 +49,16 @@ export class Reservation {
       throw this.lines.length > 0 ? new ReservationReleased(this.orderId) : new ReservationMissing(this.orderId);
     }
     const changes = this.current === 'ACTIVE';
-    this.current = 'COMMITTED';
+    if (changes) this.current = 'COMMITTED';
+    return changes;
+  }
+
+  /** @returns false if it was returned before. @throws ReservationReleased, ReservationMissing */
+  takeBack(): boolean {
+    if (this.current === 'RELEASED') throw new ReservationReleased(this.orderId);
+    if (this.current === 'ACTIVE') throw new ReservationMissing(this.orderId);
+    const changes = this.current === 'COMMITTED';
+    this.current = 'RETURNED';
     return changes;
   }
 }

@@ -102,6 +102,11 @@ export class StockItem {
     this.move('OUT', -quantity, 'order confirmed', orderId);
   }
 
+  /** Takes units back that were sold to an order which is cancelled after all. */
+  takeBack(quantity: number, orderId: string): void {
+    this.move('IN', quantity, 'order-cancelled', orderId);
+  }
+
   /** What has changed since it was restored, oldest first. */
   get movements(): readonly StockMovement[] {
     return this.moved;

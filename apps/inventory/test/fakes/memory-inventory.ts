@@ -1,6 +1,7 @@
 import { CommitStockHandler } from '../../src/application/commit-stock/commit-stock.handler';
 import { ReleaseStockHandler } from '../../src/application/release-stock/release-stock.handler';
 import { ReserveStockHandler } from '../../src/application/reserve-stock/reserve-stock.handler';
+import { ReturnStockHandler } from '../../src/application/return-stock/return-stock.handler';
 import { MemoryReservationRepository } from './reservation.repository.memory';
 import { MemoryStockRepository } from './stock.repository.memory';
 
@@ -13,6 +14,7 @@ export function memoryInventory() {
   const reserveStock = new ReserveStockHandler(stock, reservations);
   const releaseStock = new ReleaseStockHandler(stock, reservations);
   const commitStock = new CommitStockHandler(stock, reservations);
+  const returnStock = new ReturnStockHandler(stock, reservations);
   return {
     stock,
     reservations,
@@ -20,5 +22,6 @@ export function memoryInventory() {
       reserveStock.handle({ orderId, lines: lines.map(([productId, quantity]) => ({ productId, quantity })) }),
     release: (orderId: string) => releaseStock.handle({ orderId }),
     commit: (orderId: string) => commitStock.handle({ orderId }),
+    takeBack: (orderId: string) => returnStock.handle({ orderId }),
   };
 }

@@ -27,6 +27,15 @@ export class OrderTransitionRefused extends DomainError {
   }
 }
 
+export class OrderCancelRequested extends DomainError {
+  readonly code = 'order.cancel-requested';
+  readonly kind = 'conflict';
+
+  constructor(orderId: string) {
+    super(`Order ${orderId} is to be cancelled and cannot be shipped.`);
+  }
+}
+
 export class OrderNotFound extends DomainError {
   readonly code = 'order.not-found';
   readonly kind = 'missing';

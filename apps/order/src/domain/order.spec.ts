@@ -1,8 +1,13 @@
 import { OrderStatus } from '@tradewind/kernel';
 import { aLine, anOrderThatIs, orderFacts, PLACED_AT } from '../../test/fakes/orders';
 import { Order } from './order';
-import { OrderHasNoLines, OrderInSeveralCurrencies, OrderTransitionRefused } from './order.errors';
-import { OrderCancelled, OrderConfirmed, OrderPlaced } from './order.events';
+import {
+  OrderCancelRequested,
+  OrderHasNoLines,
+  OrderInSeveralCurrencies,
+  OrderTransitionRefused,
+} from './order.errors';
+import { OrderCancelled, OrderConfirmed, OrderDelivered, OrderPlaced, OrderShipped } from './order.events';
 
 const LATER = new Date('2026-01-01T12:00:05.000Z');
 
@@ -43,6 +48,9 @@ describe('placing an order', () => {
 describe('the life of an order', () => {
   const confirm = (order: Order) => order.confirm(LATER);
   const cancel = (order: Order) => order.cancel('payment_declined', LATER);
+  const ship = (order: Order) => order.ship(LATER);
+  const deliver = (order: Order) => order.deliver(LATER);
+  const requestCancel = (order: Order) => order.requestCancel(LATER);
 
   it('is confirmed when it is PENDING', () => {
     const order = anOrderThatIs('PENDING');
@@ -60,6 +68,39 @@ describe('the life of an order', () => {
     expect(order.pullEvents()).toEqual([new OrderCancelled('payment_declined')]);
   });
 
+  it('is shipped when it is CONFIRMED, and then delivered', () => {
+    const order = anOrderThatIs('CONFIRMED');
+    ship(order);
+    deliver(order);
+
+    expect([order.status, order.updatedAt]).toEqual(['DELIVERED', LATER]);
+    expect(order.pullEvents()).toEqual([new OrderShipped(), new OrderDelivered()]);
+  });
+
+  it.each(['PENDING', 'CONFIRMED'] as const)('notes that it is to be cancelled when it is %s, once', (status) => {
+    const order = anOrderThatIs(status);
+    requestCancel(order);
+    order.requestCancel(new Date(LATER.getTime() + 1));
+
+    expect([order.status, order.statusReason, order.updatedAt]).toEqual([status, 'cancel_requested', LATER]);
+    expect(order.pullEvents()).toEqual([]);
+  });
+
+  it('is not shipped when it is to be cancelled, and is still cancelled', () => {
+    const order = anOrderThatIs('CONFIRMED');
+    requestCancel(order);
+    expect(() => ship(order)).toThrow(OrderCancelRequested);
+    cancel(order);
+    expect(order.status).toBe('CANCELLED');
+  });
+
+  it('stays CANCELLED, with its reason, when a cancel is asked for again', () => {
+    const order = anOrderThatIs('PENDING');
+    cancel(order);
+    requestCancel(order);
+    expect([order.status, order.statusReason]).toEqual(['CANCELLED', 'payment_declined']);
+  });
+
   const forbidden: [OrderStatus, string, (order: Order) => void][] = [
     ['CONFIRMED', 'confirmed', confirm],
     ['SHIPPED', 'confirmed', confirm],
@@ -68,6 +109,16 @@ describe('the life of an order', () => {
     ['SHIPPED', 'cancelled', cancel],
     ['DELIVERED', 'cancelled', cancel],
     ['CANCELLED', 'cancelled', cancel],
+    ['PENDING', 'shipped', ship],
+    ['SHIPPED', 'shipped', ship],
+    ['DELIVERED', 'shipped', ship],
+    ['CANCELLED', 'shipped', ship],
+    ['PENDING', 'delivered', deliver],
+    ['CONFIRMED', 'delivered', deliver],
+    ['DELIVERED', 'delivered', deliver],
+    ['CANCELLED', 'delivered', deliver],
+    ['SHIPPED', 'asked to be cancelled', requestCancel],
+    ['DELIVERED', 'asked to be cancelled', requestCancel],
   ];
 
   it.each(forbidden)('when %s, cannot be %s: it stays as it is and nothing is told', (status, _, move) => {

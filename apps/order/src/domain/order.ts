@@ -1,7 +1,12 @@
-import { AggregateRoot, CancelReason, Money, OrderStatus } from '@tradewind/kernel';
+import { AggregateRoot, CANCEL_REQUESTED, CancelReason, Money, OrderStatus } from '@tradewind/kernel';
 import { OrderLine, totalOf } from './order-line';
-import { OrderHasNoLines, OrderInSeveralCurrencies, OrderTransitionRefused } from './order.errors';
-import { OrderCancelled, OrderConfirmed, OrderEvent, OrderPlaced } from './order.events';
+import {
+  OrderCancelRequested,
+  OrderHasNoLines,
+  OrderInSeveralCurrencies,
+  OrderTransitionRefused,
+} from './order.errors';
+import { OrderCancelled, OrderConfirmed, OrderDelivered, OrderEvent, OrderPlaced, OrderShipped } from './order.events';
 
 /** The legal moves; everything else is refused. */
 const NEXT: Record<OrderStatus, readonly OrderStatus[]> = {
@@ -92,6 +97,31 @@ export class Order extends AggregateRoot<OrderEvent> {
     this.record(new OrderConfirmed());
   }
 
+  /** @throws OrderTransitionRefused, OrderCancelRequested */
+  ship(now: Date, note: string | null = null): void {
+    if (this.cancelRequested) throw new OrderCancelRequested(this.id);
+    this.moveTo(OrderStatus.Shipped, note, now);
+    this.record(new OrderShipped());
+  }
+
+  /** @throws OrderTransitionRefused */
+  deliver(now: Date, note: string | null = null): void {
+    this.moveTo(OrderStatus.Delivered, note, now);
+    this.record(new OrderDelivered());
+  }
+
+  get cancelRequested(): boolean {
+    return this.reason === CANCEL_REQUESTED;
+  }
+
+  /** Notes that it is to be cancelled; the sagas undo what was done for it. @throws OrderTransitionRefused */
+  requestCancel(now: Date): void {
+    if (this.current === OrderStatus.Cancelled || this.cancelRequested) return;
+    this.mustReach(OrderStatus.Cancelled);
+    this.reason = CANCEL_REQUESTED;
+    this.changedAt = now;
+  }
+
   /** @throws OrderTransitionRefused */
   cancel(reason: CancelReason, now: Date): void {
     this.moveTo(OrderStatus.Cancelled, reason, now);
@@ -99,9 +129,13 @@ export class Order extends AggregateRoot<OrderEvent> {
   }
 
   private moveTo(next: OrderStatus, reason: string | null, now: Date): void {
-    if (!NEXT[this.current].includes(next)) throw new OrderTransitionRefused(this.id, this.current, next);
+    this.mustReach(next);
     this.current = next;
     this.reason = reason;
     this.changedAt = now;
+  }
+
+  private mustReach(next: OrderStatus): void {
+    if (!NEXT[this.current].includes(next)) throw new OrderTransitionRefused(this.id, this.current, next);
   }
 }

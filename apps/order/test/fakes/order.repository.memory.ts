@@ -22,6 +22,11 @@ export class MemoryOrderRepository extends OrderRepository {
     return order && copyOf(order);
   }
 
+  async lockCancelRequested(): Promise<Order | undefined> {
+    const order = this.all.find(({ status, cancelRequested }) => status === 'CONFIRMED' && cancelRequested);
+    return order && copyOf(order);
+  }
+
   async save(order: Order): Promise<void> {
     this.events.push(...order.pullEvents());
     this.orders.set(order.id, copyOf(order));

@@ -30,6 +30,10 @@ export class MemorySagaStore extends SagaStore {
     return this.instances.get(id);
   }
 
+  async lockOpen(subject: string): Promise<SagaInstance | undefined> {
+    return this.all.find((instance) => instance.subject === subject && instance.endedAt === null);
+  }
+
   async lockOverdue(now: Date): Promise<SagaInstance | undefined> {
     return this.all.find(({ deadline }) => deadline !== null && deadline <= now);
   }

@@ -2,7 +2,13 @@ import { continueTrace, newId } from '@tradewind/kernel';
 import { SagaInstance } from '@tradewind/saga';
 import { createTestDatabase, TestDatabase } from '@tradewind/testing';
 import { DataSource } from 'typeorm';
-import { CreateSagaTables1760000000002, Database, migrate, TypeOrmSagaStore } from '../../src';
+import {
+  AllowOneOpenSaga1760000000003,
+  CreateSagaTables1760000000002,
+  Database,
+  migrate,
+  TypeOrmSagaStore,
+} from '../../src';
 
 const NOW = new Date('2026-01-01T12:00:00.000Z');
 
@@ -34,7 +40,7 @@ describe('the saga store', () => {
 
   beforeAll(async () => {
     server = await createTestDatabase();
-    const migrations = [CreateSagaTables1760000000002];
+    const migrations = [CreateSagaTables1760000000002, AllowOneOpenSaga1760000000003];
     dataSource = await new DataSource({ type: 'postgres', url: server.url, migrations }).initialize();
     await migrate(dataSource);
     db = new Database(dataSource);
@@ -74,9 +80,9 @@ describe('the saga store', () => {
   });
 
   it('gives each overdue saga to one of two replicas, and leaves the others alone', async () => {
-    const due = [anInstance(), anInstance()];
-    const later = anInstance({ deadline: new Date(NOW.getTime() + 1) });
-    const parked = anInstance({ deadline: null, status: 'NEEDS_ATTENTION' });
+    const due = [anInstance({ subject: 'o-1' }), anInstance({ subject: 'o-2' })];
+    const later = anInstance({ subject: 'o-3', deadline: new Date(NOW.getTime() + 1) });
+    const parked = anInstance({ subject: 'o-4', deadline: null, status: 'NEEDS_ATTENTION' });
     await db.run(async () => {
       for (const instance of [...due, later, parked]) await store.insert(instance);
     });
@@ -88,6 +94,17 @@ describe('the saga store', () => {
       return [first?.id, second?.id];
     });
     expect(taken.sort()).toEqual(due.map((instance) => instance.id).sort());
+  });
+
+  it('lets one saga at a time work on a subject', async () => {
+    const first = anInstance();
+    await db.run(() => store.insert(first));
+    await expect(db.run(() => store.insert(anInstance()))).rejects.toThrow('one_open_saga');
+    expect(await db.run(() => store.lockOpen('o-1'))).toEqual(first);
+
+    await db.run(() => store.update({ ...first, status: 'COMPLETED', awaiting: null, deadline: null, endedAt: NOW }));
+    expect(await db.run(() => store.lockOpen('o-1'))).toBeUndefined();
+    await db.run(() => store.insert(anInstance()));
   });
 
   it('does not know a saga that is not there', async () => {

@@ -202,6 +202,46 @@ describe('the place-order saga', () => {
     });
   });
 
+  describe('when the customer cancels', () => {
+    it('while the stock is being reserved: releases it, since it may have happened', () => {
+      given()
+        .isCancelled()
+        .sends(inventory.releaseStock)
+        .answered()
+        .sends(order.cancelOrder, { orderId: 'o-1', reason: 'cancelled_by_customer' })
+        .answered()
+        .endsUndone();
+    });
+
+    it('while the payment is under way: refunds, releases and cancels', () => {
+      reserved()
+        .isCancelled()
+        .cannotBeCancelled()
+        .hearsLateFrom('process payment', payment.processPayment.done)
+        .sends(payment.refundPayment)
+        .answered()
+        .sends(inventory.releaseStock)
+        .answered()
+        .sends(order.cancelOrder, { orderId: 'o-1', reason: 'cancelled_by_customer' })
+        .answered()
+        .endsUndone();
+    });
+
+    it('after the point of no return: the stock is committed first, and cancelled by a saga of its own', () => {
+      confirmed().cannotBeCancelled().sends(inventory.commitStock).answered().endsDone();
+    });
+
+    it('while it is being undone anyway: changes nothing, not even the reason', () => {
+      reserved()
+        .sends(payment.processPayment)
+        .refused('payment.declined')
+        .cannotBeCancelled()
+        .sends(inventory.releaseStock)
+        .answered()
+        .sends(order.cancelOrder, { orderId: 'o-1', reason: 'payment_declined' });
+    });
+  });
+
   describe('replies that come twice', () => {
     it('change nothing at any step', () => {
       reserved()

@@ -14,7 +14,11 @@ export interface PlaceOrderState {
   readonly cancelReason?: CancelReason;
 }
 
-export const placeOrderSaga = saga<PlaceOrderState>('place-order', { version: 1, subject: (s) => s.orderId })
+export const placeOrderSaga = saga<PlaceOrderState>('place-order', {
+  version: 1,
+  subject: (s) => s.orderId,
+  onCancel: (s) => ({ ...s, cancelReason: CancelReason.CancelledByCustomer }),
+})
   // The PENDING order is written by the transaction that starts the saga, so this step only undoes.
   .step('open order', {
     undo: send(order.cancelOrder, (s) => ({ orderId: s.orderId, reason: s.cancelReason ?? CancelReason.TimedOut })),

@@ -1,5 +1,5 @@
 import { order as contracts } from '@tradewind/contracts';
-import { Money } from '@tradewind/kernel';
+import { CANCEL_REQUESTED, Money } from '@tradewind/kernel';
 import { EventPublisher } from '@tradewind/messaging';
 import { Database } from '@tradewind/persistence';
 import { Order } from '../../domain/order';
@@ -25,6 +25,18 @@ export class TypeOrmOrderRepository extends OrderRepository {
     return row ? toOrder(row) : undefined;
   }
 
+  async lockCancelRequested(): Promise<Order | undefined> {
+    const row = await this.db.manager
+      .createQueryBuilder(OrderRow, 'o')
+      .where('o.status = :status AND o.status_reason = :reason', { status: 'CONFIRMED', reason: CANCEL_REQUESTED })
+      .andWhere('NOT EXISTS (SELECT 1 FROM saga_instances s WHERE s.subject = o.id::text AND s.ended_at IS NULL)')
+      .limit(1)
+      .setLock('pessimistic_write')
+      .setOnLocked('skip_locked')
+      .getOne();
+    return row ? toOrder(row) : undefined;
+  }
+
   async save(order: Order): Promise<void> {
     const { status, statusReason: status_reason, updatedAt: updated_at } = order;
     await this.db.manager.update(OrderRow, { id: order.id }, { status, status_reason, updated_at });
@@ -42,6 +54,10 @@ export class TypeOrmOrderRepository extends OrderRepository {
         return this.events.publish(contracts.orderPlaced, order.id, data);
       case 'confirmed':
         return this.events.publish(contracts.orderConfirmed, order.id, data);
+      case 'shipped':
+        return this.events.publish(contracts.orderShipped, order.id, data);
+      case 'delivered':
+        return this.events.publish(contracts.orderDelivered, order.id, data);
       case 'cancelled':
         return this.events.publish(contracts.orderCancelled, order.id, { ...data, reason: event.reason });
     }

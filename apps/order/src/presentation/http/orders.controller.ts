@@ -1,13 +1,15 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentUser, PageQuery, pageDto, RequestInvalid, SignedIn } from '@tradewind/http';
-import { Dispatcher, isUuid, Principal } from '@tradewind/kernel';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { AdminOnly, CurrentUser, PageQuery, pageDto, RequestInvalid, SignedIn } from '@tradewind/http';
+import { Dispatcher, isUuid, OrderStatus, Principal } from '@tradewind/kernel';
 import type { FastifyReply } from 'fastify';
+import { ChangeStatusHandler } from '../../application/change-status/change-status.handler';
 import { OrderTimelineQuery } from '../../application/find-order/order-timeline.query';
 import { OrderQueries } from '../../application/find-order/order.queries';
 import { PlaceOrderHandler } from '../../application/place-order/place-order.handler';
+import { RequestCancelHandler } from '../../application/request-cancel/request-cancel.handler';
 import { OrderProgress } from '../../application/ports/order-progress';
-import { OrderDto, OrderPageDto, PlaceOrderDto, toOrderDto } from './orders.dto';
+import { ChangeStatusDto, OrderDto, OrderPageDto, PlaceOrderDto, toOrderDto } from './orders.dto';
 import { preferredWait } from './prefer';
 import { OrderTimelineDto, toOrderTimelineDto } from './timeline.dto';
 
@@ -18,6 +20,8 @@ export class OrdersController {
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly placeOrder: PlaceOrderHandler,
+    private readonly changeStatus: ChangeStatusHandler,
+    private readonly requestCancel: RequestCancelHandler,
     private readonly orders: OrderQueries,
     private readonly timelines: OrderTimelineQuery,
     private readonly progress: OrderProgress,
@@ -66,6 +70,49 @@ export class OrdersController {
   @ApiOkResponse({ type: OrderDto })
   async find(@Param('id') id: string, @CurrentUser() caller: Principal): Promise<OrderDto> {
     return toOrderDto(await this.orders.get(id, caller));
+  }
+
+  @Patch(':id/status')
+  @AdminOnly()
+  @ApiOkResponse({ type: OrderDto })
+  @ApiAcceptedResponse({ type: OrderDto, description: 'CANCELLED: it is being undone.' })
+  async setStatus(
+    @Param('id') id: string,
+    @Body() { status, reason }: ChangeStatusDto,
+    @CurrentUser() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderDto> {
+    if (status === OrderStatus.Cancelled) return this.cancel(id, caller, reply);
+    const { id: orderId } = await this.orders.get(id, caller);
+    await this.dispatcher.run(this.changeStatus, { orderId, status, ...(reason ? { note: reason } : {}) });
+    return toOrderDto(await this.orders.get(orderId, caller));
+  }
+
+  @Patch(':id/cancel')
+  @HttpCode(202)
+  @ApiAcceptedResponse({ type: OrderDto, description: 'It is being undone.' })
+  @ApiOkResponse({ type: OrderDto, description: 'It is CANCELLED.' })
+  async cancel(
+    @Param('id') id: string,
+    @CurrentUser() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderDto> {
+    const { id: orderId } = await this.orders.get(id, caller);
+    await this.dispatcher.run(this.requestCancel, { orderId });
+    const order = await this.orders.get(orderId, caller);
+    void reply.status(order.status === OrderStatus.Cancelled ? 200 : 202);
+    return toOrderDto(order);
+  }
+
+  @Delete(':id')
+  @HttpCode(202)
+  @ApiAcceptedResponse({ type: OrderDto, description: 'The same as cancel.' })
+  async remove(
+    @Param('id') id: string,
+    @CurrentUser() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderDto> {
+    return this.cancel(id, caller, reply);
   }
 
   @Get(':id/saga')

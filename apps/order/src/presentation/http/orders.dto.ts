@@ -6,6 +6,7 @@ import {
   ArrayMinSize,
   IsArray,
   IsEmail,
+  IsIn,
   IsInt,
   IsNumber,
   IsObject,
@@ -79,6 +80,23 @@ export class PlaceOrderDto {
   @IsOptional()
   @Matches(/^[A-Za-z0-9_]{1,64}$/)
   readonly payment_method?: string | null;
+}
+
+export class ChangeStatusDto {
+  @ApiProperty({ enum: OrderStatus, description: 'SHIPPED, DELIVERED or CANCELLED; the others are never set by hand.' })
+  @IsIn(Object.values(OrderStatus))
+  readonly status!: OrderStatus;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    maxLength: 200,
+    description: 'Shown as status_reason of SHIPPED and DELIVERED.',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  readonly reason?: string | null;
 }
 
 export class OrderItemDto {
