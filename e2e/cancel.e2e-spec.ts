@@ -17,7 +17,7 @@ describe('an order that is cancelled', () => {
   let product: Product;
 
   beforeAll(async () => {
-    [customer, product] = [await newCustomer('Second Thoughts'), await newProduct({ stock: 30, price: 80 })];
+    [customer, product] = [await newCustomer('Hesitant'), await newProduct({ stock: 30, price: 80 })];
   });
 
   const endsCancelled = (id: string) =>
