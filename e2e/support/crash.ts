@@ -2,7 +2,7 @@ import { eventually } from '@tradewind/testing';
 import { contradictions, unfinishedBusiness } from './books';
 import { queuesAreEmpty } from './broker';
 import { rowsOf } from './databases';
-import { ordersOf } from './orders';
+import { ordersOf, placeOrder } from './orders';
 import { type Customer, newCustomer } from './people';
 import { allReady, killHard, restarted, restarts } from './processes';
 import { type Answer, endingOf, rush } from './rush';
@@ -26,7 +26,7 @@ export interface Crash {
  * all orders have ended. Every order must then have ended as its kind has to, and all books must agree.
  */
 export async function crashDuringRush(name: string, afterAnswers: number): Promise<Crash> {
-  await allReady();
+  await readyForBusiness();
   const [customer, product] = [await newCustomer('Storm'), await newProduct({ stock: STOCK })];
   const before = restarts();
   const { answered, answers } = rush(customer, product);
@@ -43,6 +43,16 @@ export async function crashDuringRush(name: string, afterAnswers: number): Promi
   expect(await stockOf(product)).toEqual({ quantity: STOCK - sold, reserved_qty: 0, available_qty: STOCK - sold });
   await expectBooksToAgree();
   return { answers: all, orders, inTheMiddle: await underWayAt(killedAt, orders) };
+}
+
+/** A crash before this one may still be felt: in a circuit breaker, in a connection that has to be made again. */
+async function readyForBusiness(): Promise<void> {
+  await allReady();
+  const [customer, product] = [await newCustomer('Calm'), await newProduct()];
+  const look = async (): Promise<void> => {
+    expect(await placeOrder(customer, { product })).toMatchObject({ status: 'CONFIRMED' });
+  };
+  await eventually(look, SETTLED_WITHIN_MS, LOOK_EVERY_MS);
 }
 
 /** The orders of a customer once none is PENDING and no saga, outbox or queue has anything left to do. */
