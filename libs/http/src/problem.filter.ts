@@ -31,7 +31,11 @@ interface Problem {
   readonly code: string;
   readonly detail: string;
   readonly more?: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds?: number;
 }
+
+/** For a 503 that does not know better. */
+const RETRY_AFTER_S = 5;
 
 /** A field of a request that is wrong. */
 export interface FieldError {
@@ -56,13 +60,15 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = this.problemOf(error);
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-    if (problem.status === 503) void reply.header('retry-after', '5');
+    const retryAfter = problem.retryAfterSeconds ?? (problem.status === 503 ? RETRY_AFTER_S : undefined);
+    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     sendProblem(request, reply, problem);
   }
 
   private problemOf(error: unknown): Problem {
     if (error instanceof DomainError) {
-      return { status: STATUS[error.kind], code: error.code, detail: error.message, more: error.details };
+      const { code, message: detail, details: more, retryAfterSeconds } = error;
+      return { status: STATUS[error.kind], code, detail, more, retryAfterSeconds };
     }
     if (error instanceof RequestInvalid) {
       return { status: 400, code: 'request.invalid', detail: error.message, more: { errors: error.errors } };

@@ -22,6 +22,8 @@ export type ErrorKind =
 export abstract class DomainError extends Error {
   abstract readonly code: string;
   abstract readonly kind: ErrorKind;
+  /** When it is worth asking again, if the error knows; told as Retry-After. */
+  readonly retryAfterSeconds?: number;
 
   constructor(
     message: string,

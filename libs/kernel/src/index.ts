@@ -3,6 +3,7 @@ export * from './background-loop';
 export * from './clock';
 export * from './domain-error';
 export * from './enums';
+export * from './fingerprint';
 export * from './ids';
 export * from './money';
 export * from './outbox';
