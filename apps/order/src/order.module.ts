@@ -10,6 +10,7 @@ import {
   AllowOneOpenSaga1760000000003,
   Database,
   DatabaseHealth,
+  ListSagas1760000000004,
   PersistenceModule,
 } from '@tradewind/persistence';
 import { CommandSender, LocalCommands, SagaDefinition, SagaObserver, Sagas, SagaStore } from '@tradewind/saga';
@@ -20,6 +21,8 @@ import { ConfirmOrderHandler } from './application/confirm-order/confirm-order.h
 import { OrderTimelineQuery } from './application/find-order/order-timeline.query';
 import { OrderQueries } from './application/find-order/order.queries';
 import { PlaceOrderHandler } from './application/place-order/place-order.handler';
+import { RetrySagaHandler } from './application/operate-sagas/retry-saga.handler';
+import { SagaQueries } from './application/operate-sagas/saga.queries';
 import { OrderNumbers } from './application/ports/order-numbers';
 import { OrderProgress } from './application/ports/order-progress';
 import { PriceList } from './application/ports/price-list';
@@ -40,6 +43,7 @@ import { TypeOrmOrderRepository } from './infrastructure/persistence/order.repos
 import { OrderRow } from './infrastructure/persistence/order.rows';
 import { SagaDeadlines } from './infrastructure/saga-deadlines';
 import { OrdersController } from './presentation/http/orders.controller';
+import { SagasController } from './presentation/http/sagas.controller';
 import { orderCommands } from './presentation/messaging/order.commands';
 
 /** Every version that may still have instances under way. */
@@ -71,6 +75,8 @@ const providers = (config: OrderConfig): Provider[] => [
   useCase(RequestCancelHandler, OrderRepository, Sagas, Clock),
   useCase(StartCancellationHandler, OrderRepository, Sagas),
   CancelRequests,
+  useCase(RetrySagaHandler, Sagas),
+  useCase(SagaQueries, SagaStore),
   useCase(OrderTimelineQuery, OrderQueries, SagaStore),
 ];
 
@@ -90,6 +96,7 @@ export class OrderModule {
             CreateMessageTables1760000000001,
             CreateSagaTables1760000000002,
             AllowOneOpenSaga1760000000003,
+            ListSagas1760000000004,
             CreateOrders1760000200000,
             FindCancelRequests1760000200002,
           ],
@@ -105,7 +112,7 @@ export class OrderModule {
         HttpModule.forRoot({ jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE }),
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],
-      controllers: [OrdersController],
+      controllers: [OrdersController, SagasController],
       providers: providers(config),
     };
   }

@@ -37,6 +37,7 @@ function protectedCases(): EdgeCase[] {
     ['DELETE', '/products/prod-001'],
     ['PUT', '/api/categories/toys'],
     ['GET', '/api/orders'],
+    ['GET', '/api/sagas'],
     ['GET', '/api/inventory'],
     ['GET', '/payments/p-1'],
     ['OPTIONS', '/api/orders'],

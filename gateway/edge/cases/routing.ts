@@ -14,6 +14,7 @@ export function routingCases(tokens: Tokens): EdgeCase[] {
   });
   return [
     reaches('/api/orders', '/api/orders'),
+    reaches('/sagas/7/retry', '/api/sagas/7/retry'),
     reaches('/orders', '/api/orders'),
     reaches('/api/orders/7/saga?full=1', '/api/orders/7/saga?full=1'),
     reaches('/orders/7/saga?full=1', '/api/orders/7/saga?full=1'),

@@ -9,4 +9,5 @@ export {
   CreateMessageTables1760000000001,
   CreateSagaTables1760000000002,
   AllowOneOpenSaga1760000000003,
+  ListSagas1760000000004,
 } from './tables.migrations';

@@ -1,4 +1,5 @@
-import { HistoryEntry, SagaInstance, SagaStore } from '@tradewind/saga';
+import { Page, PageRequest, toPage } from '@tradewind/kernel';
+import { HistoryEntry, SagaFilter, SagaInstance, SagaStore } from '@tradewind/saga';
 import { Database } from './database';
 
 interface InstanceRow {
@@ -90,11 +91,36 @@ export class TypeOrmSagaStore extends SagaStore {
     );
   }
 
+  async find(id: string): Promise<{ instance: SagaInstance; history: HistoryEntry[] } | undefined> {
+    const instances = await this.db.query<InstanceRow>('SELECT * FROM saga_instances WHERE id = $1', [id]);
+    return (await this.withHistory(instances))[0];
+  }
+
+  async list(filter: SagaFilter, { limit, after }: PageRequest): Promise<Page<SagaInstance & { createdAt: Date }>> {
+    const rows = await this.db.query<InstanceRow>(
+      `SELECT * FROM saga_instances
+       WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR definition = $2)
+         AND ($3::timestamptz IS NULL OR (started_at, id) < ($3, $4::uuid))
+       ORDER BY started_at DESC, id DESC LIMIT $5`,
+      [filter.status ?? null, filter.definition ?? null, after?.createdAt ?? null, after?.id ?? null, limit + 1],
+    );
+    return toPage(
+      rows.map((row) => ({ ...toInstance(row), createdAt: row.started_at })),
+      limit,
+    );
+  }
+
   async findBySubject(subject: string): Promise<{ instance: SagaInstance; history: HistoryEntry[] }[]> {
     const instances = await this.db.query<InstanceRow>(
       'SELECT * FROM saga_instances WHERE subject = $1 ORDER BY started_at, id',
       [subject],
     );
+    return this.withHistory(instances);
+  }
+
+  private async withHistory(
+    instances: readonly InstanceRow[],
+  ): Promise<{ instance: SagaInstance; history: HistoryEntry[] }[]> {
     const history = await this.db.query<HistoryRow>(
       'SELECT * FROM saga_history WHERE saga_id = ANY($1) ORDER BY position',
       [instances.map((row) => row.id)],

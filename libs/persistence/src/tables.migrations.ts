@@ -35,7 +35,7 @@ export class CreateMessageTables1760000000001 implements MigrationInterface {
   }
 }
 
-/** For services that orchestrate sagas; the two below belong together. */
+/** For services that orchestrate sagas; those below belong together. */
 export class CreateSagaTables1760000000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -76,6 +76,23 @@ export class CreateSagaTables1760000000002 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP TABLE saga_history');
     await runner.query('DROP TABLE saga_instances');
+  }
+}
+
+/** Lists of sagas, and of those that wait for a person. */
+export class ListSagas1760000000004 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE saga_instances ALTER COLUMN started_at TYPE timestamptz(3)');
+    await runner.query('CREATE INDEX saga_instances_newest ON saga_instances (started_at DESC, id DESC)');
+    await runner.query(
+      `CREATE INDEX saga_instances_parked ON saga_instances (started_at DESC, id DESC)
+       WHERE status = 'NEEDS_ATTENTION'`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX saga_instances_parked');
+    await runner.query('DROP INDEX saga_instances_newest');
   }
 }
 

@@ -69,6 +69,7 @@ export interface HistoryEntry {
     | 'failed'
     | 'timed-out'
     | 'cancelled'
+    | 'retried'
     | 'ignored'
     | 'parked'
     | 'ended';

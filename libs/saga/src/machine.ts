@@ -60,6 +60,19 @@ export class SagaMachine<S> {
     return withHistory([cancelled], this.backward({ ...instance, state }, this.indexOf(instance.step), now));
   }
 
+  /**
+   * A person has repaired what parked it: sends the awaited command once more, under a new id, so that a participant
+   * that had refused it decides anew.
+   * @returns undefined when it is not parked
+   */
+  retry(instance: SagaInstance<S>, by: string, now: Date): Transition<S> | undefined {
+    if (instance.status !== SagaStatus.NeedsAttention || instance.awaiting === null) return undefined;
+    const retried = { ...entry(now, instance, 'retried'), data: { by } };
+    const status = instance.direction === 'do' ? SagaStatus.Running : SagaStatus.Compensating;
+    const id = derivedId(`${instance.awaiting}/retried`);
+    return withHistory([retried], this.dispatch({ ...instance, status }, now, id));
+  }
+
   private onward(instance: SagaInstance<S>, answer: Answer, now: Date): Transition<S> {
     const index = this.indexOf(instance.step);
     const step = this.stepAt(index);
@@ -101,27 +114,27 @@ export class SagaMachine<S> {
     return this.dispatch({ ...instance, status: SagaStatus.Compensating, step: next.name, direction: 'undo' }, now);
   }
 
-  private dispatch(instance: SagaInstance<S>, now: Date): Transition<S> {
-    const command = this.commandOf(instance);
+  private dispatch(instance: SagaInstance<S>, now: Date, id?: string): Transition<S> {
+    const command = this.commandOf(instance, id);
     const deadline = this.deadlineFrom(instance, now);
     const waiting = { ...instance, awaiting: command.id, attempts: 1, deadline };
     return { instance: waiting, send: command, history: [sent(now, instance, 'sent', command)] };
   }
 
   private sendAgain(instance: SagaInstance<S>, now: Date): Transition<S> {
-    const command = this.commandOf(instance);
+    const command = this.commandOf(instance, instance.awaiting ?? undefined);
     const deadline = this.deadlineFrom(instance, now);
     const waiting = { ...instance, attempts: instance.attempts + 1, deadline };
     return { instance: waiting, send: command, history: [sent(now, instance, 'sent-again', command)] };
   }
 
-  private commandOf(instance: SagaInstance<S>): OutgoingCommand {
+  private commandOf(instance: SagaInstance<S>, id?: string): OutgoingCommand {
     const step = this.stepAt(this.indexOf(instance.step));
     const spec = step[instance.direction];
     if (!spec)
       throw new Error(`Step "${step.name}" of saga ${this.definition.name} has nothing to ${instance.direction}.`);
     return {
-      id: commandId(instance.id, step.name, instance.direction),
+      id: id ?? commandId(instance.id, step.name, instance.direction),
       type: spec.command.type,
       owner: spec.command.owner,
       payload: spec.payload(instance.state),
@@ -148,7 +161,7 @@ export class SagaMachine<S> {
   }
 }
 
-/** A command has one id for its whole life, however often it is sent. */
+/** A command has one id for its whole life, however often it is sent; only a person's retry gives it another. */
 export function commandId(sagaId: string, step: string, direction: Direction): string {
   return derivedId(`${sagaId}/${direction}/${step}`);
 }

@@ -1,4 +1,10 @@
-import { Answer, HistoryEntry, OutgoingCommand, SagaInstance } from './instance';
+import { Page, PageRequest } from '@tradewind/kernel';
+import { Answer, HistoryEntry, OutgoingCommand, SagaInstance, SagaStatus } from './instance';
+
+export interface SagaFilter {
+  readonly status?: SagaStatus;
+  readonly definition?: string;
+}
 
 /** Where sagas are kept. Every method joins the caller's transaction. */
 export abstract class SagaStore {
@@ -16,6 +22,12 @@ export abstract class SagaStore {
   abstract update(instance: SagaInstance): Promise<void>;
 
   abstract appendHistory(sagaId: string, entries: readonly HistoryEntry[]): Promise<void>;
+
+  /** A saga with its step log. Reads only. */
+  abstract find(id: string): Promise<{ instance: SagaInstance; history: HistoryEntry[] } | undefined>;
+
+  /** Sagas of all subjects, newest first. Reads only. */
+  abstract list(filter: SagaFilter, page: PageRequest): Promise<Page<SagaInstance & { createdAt: Date }>>;
 
   /** The sagas about a subject with their step logs, oldest first. Reads only. */
   abstract findBySubject(subject: string): Promise<{ instance: SagaInstance; history: HistoryEntry[] }[]>;

@@ -1,4 +1,5 @@
 import { command, order } from '@tradewind/contracts';
+import { Page } from '@tradewind/kernel';
 import { FixedClock, MemoryUnitOfWork } from '@tradewind/testing';
 import { saga, send } from './definition';
 import { Answer, HistoryEntry, OutgoingCommand, SagaInstance } from './instance';
@@ -57,6 +58,14 @@ class MemorySagaStore extends SagaStore {
 
   async appendHistory(_sagaId: string, entries: readonly HistoryEntry[]): Promise<void> {
     this.history.push(...entries);
+  }
+
+  async find(): Promise<undefined> {
+    return undefined;
+  }
+
+  async list(): Promise<Page<never>> {
+    return { items: [], nextCursor: null };
   }
 
   async findBySubject(): Promise<{ instance: SagaInstance; history: HistoryEntry[] }[]> {

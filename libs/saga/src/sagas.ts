@@ -70,6 +70,21 @@ export class Sagas {
     return 'undone';
   }
 
+  /**
+   * Lets a parked saga go on after a person has repaired what parked it; who that was is noted in the step log.
+   * @returns false if it is not parked, or there is none
+   */
+  async retry(sagaId: string, by: string): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
+      const instance = await this.store.lock(sagaId);
+      const transition = instance && this.machineOf(instance).retry(instance, by, this.clock.now());
+      if (!transition) return false;
+      const context = { ...instance.context, sagaId };
+      await runInContext(context, () => this.carryOut(transition, (settled) => this.store.update(settled)));
+      return true;
+    });
+  }
+
   /** Takes an answer in. One that is not awaited (late, or twice) is logged in the history and changes nothing. */
   async answer(sagaId: string, answer: Answer): Promise<void> {
     await this.unitOfWork.run(async () => {

@@ -97,6 +97,13 @@ class SagaStory<S> {
     return this;
   }
 
+  /** A person has repaired what it was parked for. */
+  isRetried(): this {
+    this.tick(1);
+    this.last = this.machine.retry(this.last.instance, 'a person', this.now) ?? fail('it is not parked');
+    return this;
+  }
+
   awaited(): string {
     return this.last.instance.awaiting ?? fail('the saga waits for nothing');
   }

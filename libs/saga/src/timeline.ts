@@ -63,11 +63,9 @@ function fold(steps: Map<string, Draft>, entry: HistoryEntry): void {
   const step = steps.get(key);
   switch (entry.what) {
     case 'sent':
-      steps.set(key, opened(entry));
-      break;
     case 'sent-again':
-      if (step)
-        Object.assign(step, { attempts: step.attempts + 1, outcome: 'waiting', endedAt: null, durationMs: null });
+      if (step) reopen(step);
+      else steps.set(key, opened(entry));
       break;
     case 'done':
     case 'refused':
@@ -77,6 +75,7 @@ function fold(steps: Map<string, Draft>, entry: HistoryEntry): void {
       if (step) close(step, entry, entry.what);
       break;
     case 'started':
+    case 'retried':
     case 'ignored':
     case 'parked':
     case 'ended':
@@ -97,6 +96,11 @@ function opened(entry: HistoryEntry): Draft {
     endedAt: null,
     durationMs: null,
   };
+}
+
+/** Sent again: by the engine, or by a person after it was parked. */
+function reopen(step: Draft): void {
+  Object.assign(step, { attempts: step.attempts + 1, outcome: 'waiting', endedAt: null, durationMs: null });
 }
 
 function close(step: Draft, entry: HistoryEntry, outcome: Draft['outcome']): void {

@@ -1,4 +1,4 @@
-import { Clock } from '@tradewind/kernel';
+import { Clock, Page } from '@tradewind/kernel';
 import {
   Answer,
   CommandSender,
@@ -44,6 +44,14 @@ export class MemorySagaStore extends SagaStore {
 
   async appendHistory(sagaId: string, entries: readonly HistoryEntry[]): Promise<void> {
     this.log.set(sagaId, [...(this.log.get(sagaId) ?? []), ...entries]);
+  }
+
+  async find(): Promise<undefined> {
+    return undefined;
+  }
+
+  async list(): Promise<Page<never>> {
+    return { items: [], nextCursor: null };
   }
 
   async findBySubject(subject: string): Promise<{ instance: SagaInstance; history: HistoryEntry[] }[]> {

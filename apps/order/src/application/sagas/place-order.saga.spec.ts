@@ -197,6 +197,21 @@ describe('the place-order saga', () => {
       undoing().sends(inventory.releaseStock).neverAnswered().needsAttention();
     });
 
+    it('goes on when a person has repaired what parked it', () => {
+      undoing()
+        .sends(inventory.releaseStock)
+        .neverAnswered()
+        .needsAttention()
+        .isRetried()
+        .sends(inventory.releaseStock, { orderId: 'o-1' })
+        .timedOut()
+        .sends(inventory.releaseStock)
+        .answered()
+        .sends(order.cancelOrder)
+        .answered()
+        .endsUndone();
+    });
+
     it('waits for a person when the release is refused', () => {
       undoing().sends(inventory.releaseStock).refused('inventory.reservation-committed').needsAttention();
     });

@@ -50,11 +50,11 @@ export function toOrderTimelineDto({ order, sagas }: OrderTimeline): OrderTimeli
     order_number: order.orderNumber,
     order_status: order.status,
     status_reason: order.statusReason,
-    sagas: sagas.map(toSagaDto),
+    sagas: sagas.map(toSagaTimelineDto),
   };
 }
 
-function toSagaDto(saga: SagaTimeline): SagaTimelineDto {
+export function toSagaTimelineDto(saga: SagaTimeline): SagaTimelineDto {
   return {
     saga_id: saga.sagaId,
     definition: saga.definition,
