@@ -20,7 +20,9 @@ import { CancelOrderHandler } from './application/cancel-order/cancel-order.hand
 import { ConfirmOrderHandler } from './application/confirm-order/confirm-order.handler';
 import { OrderTimelineQuery } from './application/find-order/order-timeline.query';
 import { OrderQueries } from './application/find-order/order.queries';
+import { PlaceOrderOnceHandler } from './application/place-order/place-order-once.handler';
 import { PlaceOrderHandler } from './application/place-order/place-order.handler';
+import { IdempotencyKeys } from './application/ports/idempotency-keys';
 import { RetrySagaHandler } from './application/operate-sagas/retry-saga.handler';
 import { SagaQueries } from './application/operate-sagas/saga.queries';
 import { OrderNumbers } from './application/ports/order-numbers';
@@ -34,9 +36,12 @@ import { OrderConfig } from './config';
 import { OrderRepository } from './domain/order.repository';
 import { CancelRequests } from './infrastructure/cancel-requests';
 import { HttpPriceList } from './infrastructure/clients/price-list.http';
+import { IdempotencyKeyCleaning } from './infrastructure/idempotency-key-cleaning';
 import { SagaOrderProgress } from './infrastructure/order-progress.saga';
+import { TypeOrmIdempotencyKeys } from './infrastructure/persistence/idempotency-keys.typeorm';
 import { CreateOrders1760000200000 } from './infrastructure/persistence/migrations/1760000200000-create-orders';
 import { FindCancelRequests1760000200002 } from './infrastructure/persistence/migrations/1760000200002-find-cancel-requests';
+import { CreateIdempotencyKeys1760000200010 } from './infrastructure/persistence/migrations/1760000200010-create-idempotency-keys';
 import { SequenceOrderNumbers } from './infrastructure/persistence/order-numbers.sequence';
 import { TypeOrmOrderQueries } from './infrastructure/persistence/order.queries.typeorm';
 import { TypeOrmOrderRepository } from './infrastructure/persistence/order.repository.typeorm';
@@ -54,6 +59,7 @@ const providers = (config: OrderConfig): Provider[] => [
   port(OrderRepository, TypeOrmOrderRepository, Database, EventPublisher),
   port(OrderQueries, TypeOrmOrderQueries, Database),
   port(OrderNumbers, SequenceOrderNumbers, Database),
+  port(IdempotencyKeys, TypeOrmIdempotencyKeys, Database, Clock),
   port(OrderProgress, SagaOrderProgress, Database, UnitOfWork),
   { provide: SagaObserver, useExisting: OrderProgress },
   {
@@ -68,7 +74,9 @@ const providers = (config: OrderConfig): Provider[] => [
     inject: [UnitOfWork, SagaStore, CommandSender, LocalCommands, SagaObserver, Clock],
   },
   SagaDeadlines,
+  IdempotencyKeyCleaning,
   useCase(PlaceOrderHandler, OrderRepository, PriceList, OrderNumbers, Sagas, Clock),
+  useCase(PlaceOrderOnceHandler, PlaceOrderHandler, IdempotencyKeys),
   useCase(ConfirmOrderHandler, OrderRepository, Clock),
   useCase(CancelOrderHandler, OrderRepository, Clock),
   useCase(ChangeStatusHandler, OrderRepository, Clock),
@@ -99,6 +107,7 @@ export class OrderModule {
             ListSagas1760000000004,
             CreateOrders1760000200000,
             FindCancelRequests1760000200002,
+            CreateIdempotencyKeys1760000200010,
           ],
           entities: [OrderRow],
         }),

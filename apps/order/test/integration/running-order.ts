@@ -16,6 +16,8 @@ export interface RunningOrder {
   readonly others: Participants;
   readonly anonymous: Agent;
   as(user: Partial<Principal>): Agent;
+  /** The same at another replica. */
+  asAt(replica: NestFastifyApplication, user: Partial<Principal>): Agent;
   query<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
   /** Another replica of the service on the same database and virtual host. */
   replica(): Promise<NestFastifyApplication>;
@@ -46,13 +48,16 @@ export async function runOrder(): Promise<RunningOrder> {
     return app;
   };
   const app = await start();
+  const asAt = (replica: NestFastifyApplication, user: Partial<Principal>): Agent =>
+    request.agent(replica.getHttpServer()).set('authorization', tokens.bearer(user));
   const others = await participants(vhost.url);
   return {
     app,
     products,
     others,
     anonymous: request.agent(app.getHttpServer()),
-    as: (user) => request.agent(app.getHttpServer()).set('authorization', tokens.bearer(user)),
+    as: (user) => asAt(app, user),
+    asAt,
     query: <Row>(sql: string, parameters?: unknown[]) => app.get(Database).query<Row>(sql, parameters),
     replica: start,
     async close() {

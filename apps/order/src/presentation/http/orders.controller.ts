@@ -1,15 +1,16 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AdminOnly, CurrentUser, PageQuery, pageDto, RequestInvalid, SignedIn } from '@tradewind/http';
-import { Dispatcher, isUuid, OrderStatus, Principal } from '@tradewind/kernel';
+import { Dispatcher, fingerprintOf, isUuid, OrderStatus, Principal } from '@tradewind/kernel';
 import type { FastifyReply } from 'fastify';
 import { ChangeStatusHandler } from '../../application/change-status/change-status.handler';
 import { OrderTimelineQuery } from '../../application/find-order/order-timeline.query';
 import { OrderQueries } from '../../application/find-order/order.queries';
-import { PlaceOrderHandler } from '../../application/place-order/place-order.handler';
+import { PlaceOrderOnce, PlaceOrderOnceHandler } from '../../application/place-order/place-order-once.handler';
 import { RequestCancelHandler } from '../../application/request-cancel/request-cancel.handler';
 import { OrderProgress } from '../../application/ports/order-progress';
 import { ChangeStatusDto, OrderDto, OrderPageDto, PlaceOrderDto, toOrderDto } from './orders.dto';
+import { idempotencyKey } from './idempotency-key';
 import { preferredWait } from './prefer';
 import { OrderTimelineDto, toOrderTimelineDto } from './timeline.dto';
 
@@ -19,7 +20,7 @@ import { OrderTimelineDto, toOrderTimelineDto } from './timeline.dto';
 export class OrdersController {
   constructor(
     private readonly dispatcher: Dispatcher,
-    private readonly placeOrder: PlaceOrderHandler,
+    private readonly placeOrder: PlaceOrderOnceHandler,
     private readonly changeStatus: ChangeStatusHandler,
     private readonly requestCancel: RequestCancelHandler,
     private readonly orders: OrderQueries,
@@ -33,15 +34,34 @@ export class OrdersController {
     required: false,
     description: '`wait=N`: answer when the saga has ended, after N seconds at most (1 to 30).',
   })
-  @ApiCreatedResponse({ type: OrderDto })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description:
+      '1 to 255 printable ASCII characters, kept for 24 hours. The same key and body give the same order again; ' +
+      'another body is 422; 409 with Retry-After while the first request is being written.',
+  })
+  @ApiCreatedResponse({
+    type: OrderDto,
+    headers: {
+      Location: { description: 'The path of the order.', schema: { type: 'string' } },
+      'Idempotent-Replayed': {
+        description: '`true`: an earlier request with this key has placed the order.',
+        schema: { type: 'string' },
+      },
+    },
+  })
   async place(
     @Body() body: PlaceOrderDto,
     @CurrentUser() customer: Principal,
+    @Headers('idempotency-key') key: string | undefined,
     @Headers('prefer') prefer: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderDto> {
-    const orderId = await this.dispatcher.run(this.placeOrder, toCommand(body, customer));
+    const command = toCommand(body, customer, idempotencyKey(key));
+    const { orderId, replayed } = await this.dispatcher.run(this.placeOrder, command);
     void reply.header('location', `/api/orders/${orderId}`);
+    if (replayed) void reply.header('idempotent-replayed', 'true');
     const seconds = preferredWait(prefer);
     if (seconds !== undefined) {
       await this.progress.settled(orderId, seconds * 1_000);
@@ -123,11 +143,11 @@ export class OrdersController {
 }
 
 /** What is optional may be left out or null. */
-function toCommand(body: PlaceOrderDto, customer: Principal): Parameters<PlaceOrderHandler['prepare']>[0] {
+function toCommand(body: PlaceOrderDto, customer: Principal, key: string | undefined): PlaceOrderOnce {
   if (body.customer_email && body.customer_email.toLowerCase() !== customer.email.toLowerCase()) {
     throw new RequestInvalid([{ field: 'customer_email', message: 'customer_email must be the address of the token' }]);
   }
-  return {
+  const order = {
     customer,
     ...(body.customer_name ? { customerName: body.customer_name } : {}),
     items: body.items.map((item) => ({
@@ -137,4 +157,5 @@ function toCommand(body: PlaceOrderDto, customer: Principal): Parameters<PlaceOr
     })),
     paymentMethod: body.payment_method ?? 'pm_card_visa',
   };
+  return key === undefined ? { order } : { order, idempotency: { key, fingerprint: fingerprintOf(body) } };
 }
