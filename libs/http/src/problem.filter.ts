@@ -1,8 +1,7 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, HttpStatus, Logger } from '@nestjs/common';
-import { currentContext, DomainError, ErrorKind } from '@tradewind/kernel';
+import { currentContext, DomainError, ErrorKind, isConnectionLoss } from '@tradewind/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_CODES } from 'node:http';
-import { isConnectionLoss } from './connection-loss';
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid: HttpStatus.UNPROCESSABLE_ENTITY,

@@ -1,6 +1,7 @@
 export * from './aggregate-root';
 export * from './background-loop';
 export * from './clock';
+export * from './connection-loss';
 export * from './domain-error';
 export * from './enums';
 export * from './fingerprint';

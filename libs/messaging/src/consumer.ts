@@ -1,18 +1,21 @@
 import { AmqpConnection } from '@golevelup/nestjs-rabbitmq';
 import { Logger } from '@nestjs/common';
 import { ClassOf, Envelope } from '@tradewind/contracts';
-import { continueTrace, runInContext } from '@tradewind/kernel';
-import { ConsumeMessage } from 'amqplib';
+import { continueTrace, isConnectionLoss, runInContext } from '@tradewind/kernel';
+import { ConfirmChannel, ConsumeMessage } from 'amqplib';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readData, readEnvelope, UnreadableMessage } from './message-reader';
 import { ConfirmingPublisher } from './publisher';
-import { Exchange, retryQueueOf } from './topology';
+import { assertTopology, Exchange, retryQueueOf } from './topology';
 
 /** How often a message is handled before it goes to the dead letters. */
 export const MAX_DELIVERIES = 5;
 /** Ours, because each trip through the retry queue resets RabbitMQ's own delivery count. */
 const ATTEMPT_HEADER = 'x-attempt';
 /** The first retry waits about this long, each further one twice as long as the one before. */
-export const FIRST_RETRY_MS = 1_000;
+const FIRST_RETRY_MS = 1_000;
+/** How long a consumer waits before it tries again what the broker or the database did not let it do. */
+const PATIENCE_MS = 1_000;
 
 /** What to do with one type of message. */
 export interface Route {
@@ -33,7 +36,8 @@ export class QueueConsumer {
   private readonly logger = new Logger(QueueConsumer.name);
   private readonly routes: ReadonlyMap<string, Route>;
   private readonly inFlight = new Set<Promise<void>>();
-  private consumerTag: string | undefined;
+  private subscription: { readonly channel: ConfirmChannel; readonly consumerTag: string } | undefined;
+  private stopped = false;
 
   constructor(
     private readonly queue: string,
@@ -45,26 +49,67 @@ export class QueueConsumer {
     this.routes = new Map(routes.map((route) => [route.type, route]));
   }
 
+  /** Subscribes on the current channel, and on each new one after a reconnection. */
   async start(): Promise<void> {
-    const { consumerTag } = await this.amqp.createSubscriber<Buffer>(
-      (_content, raw) => this.track(this.take(raw!)),
-      {
-        queue: this.queue,
-        createQueueIfNotExists: false,
-        deserializer: (content) => content,
-        // Reached only when neither the transaction nor a copy of the message was possible: the broker or the channel
-        // is gone, and the broker delivers the message again by itself. Settling it here would only throw.
-        errorHandler: () => undefined,
-      },
-      this.queue,
-    );
-    this.consumerTag = consumerTag;
+    await this.amqp.managedChannel.addSetup((channel: ConfirmChannel) => this.subscribe(channel));
+  }
+
+  /** Whether the broker hands messages to this consumer. */
+  get isSubscribed(): boolean {
+    return this.subscription !== undefined;
   }
 
   /** Takes no more messages and waits for those under way. */
   async stop(): Promise<void> {
-    if (this.consumerTag) await this.amqp.cancelConsumer(this.consumerTag).catch(() => undefined);
+    this.stopped = true;
+    const { channel, consumerTag } = this.subscription ?? {};
+    // On a channel that is gone there is nothing to cancel.
+    if (channel && consumerTag) await channel.cancel(consumerTag).catch(() => undefined);
     await Promise.allSettled(this.inFlight);
+  }
+
+  private async subscribe(channel: ConfirmChannel): Promise<void> {
+    if (this.stopped) return;
+    const { consumerTag } = await channel.consume(this.queue, (message) => {
+      if (message) void this.track(this.settle(channel, message));
+      else void this.subscribeAgain(channel);
+    });
+    this.subscription = { channel, consumerTag };
+  }
+
+  /** The broker cancels a consumer when its queue is deleted or moves; nobody else would notice. */
+  private async subscribeAgain(channel: ConfirmChannel): Promise<void> {
+    this.subscription = undefined;
+    this.logger.error(`The broker has cancelled the consumer of ${this.queue}; subscribing again.`);
+    while (!this.isSubscribed && !this.stopped) {
+      await pause(PATIENCE_MS);
+      try {
+        await assertTopology(channel);
+        await this.subscribe(channel);
+      } catch (error) {
+        this.logger.warn(`Subscribing to ${this.queue} failed: ${String(error)}`);
+        // Nothing works on a closed channel any more; the next one subscribes by itself.
+        if (error instanceof Error && error.name === 'IllegalOperationError') return;
+      }
+    }
+  }
+
+  /** Acknowledges when the message is done with; hands it back when even that could not be written down. */
+  private async settle(channel: ConfirmChannel, message: ConsumeMessage): Promise<void> {
+    const isDone = await this.take(message).then(
+      () => true,
+      async (error: unknown) => {
+        this.logger.warn(`${describe(message)} could not be put away, handing it back: ${String(error)}`);
+        await pause(PATIENCE_MS);
+        return false;
+      },
+    );
+    try {
+      if (isDone) channel.ack(message);
+      else channel.nack(message, false, true);
+    } catch {
+      // The channel is gone, and with it the right to settle: the broker delivers the message again by itself.
+    }
   }
 
   private async track(work: Promise<void>): Promise<void> {
@@ -92,13 +137,15 @@ export class QueueConsumer {
   private async settleFailure(raw: ConsumeMessage, envelope: Envelope | undefined, error: unknown): Promise<void> {
     if (!envelope || error instanceof UnreadableMessage) return this.deadLetter(raw, error);
     const attempt = attemptOf(raw);
-    if (attempt < MAX_DELIVERIES) return this.retryLater(raw, attempt, error);
+    // A server that is away says nothing about the message: it does not count as an attempt.
+    if (isConnectionLoss(error)) return this.retryLater(raw, attempt, attempt, error);
+    if (attempt < MAX_DELIVERIES) return this.retryLater(raw, attempt, attempt + 1, error);
     const route = this.routes.get(envelope.type);
     await inContextOf(envelope, async () => route?.givenUp?.(envelope, error));
     await this.deadLetter(raw, error);
   }
 
-  private async retryLater(raw: ConsumeMessage, attempt: number, error: unknown): Promise<void> {
+  private async retryLater(raw: ConsumeMessage, attempt: number, next: number, error: unknown): Promise<void> {
     const delay = retryDelay(this.firstRetryMs, attempt);
     this.logger.warn(`${describe(raw)} failed (attempt ${attempt}), again in ${delay} ms: ${String(error)}`);
     await this.publisher.publish({
@@ -106,7 +153,7 @@ export class QueueConsumer {
       routingKey: retryQueueOf(this.queue),
       messageId: String(raw.properties.messageId),
       content: raw.content,
-      headers: { ...raw.properties.headers, [ATTEMPT_HEADER]: attempt + 1 },
+      headers: { ...raw.properties.headers, [ATTEMPT_HEADER]: next },
       mandatory: true,
       expirationMs: delay,
     });

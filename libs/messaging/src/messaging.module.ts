@@ -27,7 +27,7 @@ export interface MessagingOptions {
   readonly service: string;
   /** `amqp://user:password@host:port/vhost` */
   readonly url: string;
-  /** How many messages are handled at once. Keep it below the database pool: each needs a connection. */
+  /** How many messages are handled at once. Each needs a database connection while it is written, not while it waits. */
   readonly prefetch: number;
   /** Default 1000; tests that wait for retries make it shorter. */
   readonly firstRetryMs?: number;
@@ -43,7 +43,7 @@ const DELIVERY = Symbol('Delivery');
 
 /** Starts what takes messages in, and drains it before the database is closed. */
 @Injectable()
-class Consumers implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private consumers: QueueConsumer[] = [];
 
   constructor(
@@ -63,6 +63,11 @@ class Consumers implements OnApplicationBootstrap, BeforeApplicationShutdown {
       this.consumers.push(new QueueConsumer(queue, routes, this.amqp, this.publisher, this.options.firstRetryMs));
     }
     await Promise.all(this.consumers.map((consumer) => consumer.start()));
+  }
+
+  /** Whether the broker hands messages to each consumer. */
+  get allSubscribed(): boolean {
+    return this.consumers.every((consumer) => consumer.isSubscribed);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -128,7 +133,7 @@ export class MessagingModule {
           inject: [UnitOfWork, Inbox, Outbox, MessageFactory],
         },
       ],
-      exports: [AmqpConnection, EventPublisher, CommandSender, ConfirmingPublisher],
+      exports: [AmqpConnection, Consumers, EventPublisher, CommandSender, ConfirmingPublisher],
     };
   }
 }

@@ -44,6 +44,7 @@ export class ConfirmingPublisher {
       headers: message.headers,
       ...(message.expirationMs === undefined ? {} : { expiration: String(message.expirationMs) }),
     };
+    this.returned.delete(message.messageId);
     await this.channel.publish(message.exchange, message.routingKey, message.content, options);
     // The broker returns an unroutable message before it confirms it.
     if (this.returned.delete(message.messageId)) {

@@ -1,12 +1,15 @@
+import { Logger } from '@nestjs/common';
 import { CommandContract, Envelope, Refusal, sagas as sagaContracts } from '@tradewind/contracts';
-import { DomainError, Inbox, Outbox, OutboxMessage, UnitOfWork, UseCase } from '@tradewind/kernel';
+import { Inbox, Outbox, OutboxMessage, UnitOfWork, UseCase } from '@tradewind/kernel';
 import { Answer, SagaDefinition, Sagas } from '@tradewind/saga';
 import { Route } from './consumer';
 import { MessageFactory, replyId } from './message-factory';
 import { UnreadableMessage } from './message-reader';
-import { RefusalData } from './refusal-data';
+import { isRefusal, RefusalData } from './refusal';
 import { EventEntry } from './tables';
 import { Exchange, QUEUES } from './topology';
+
+const logger = new Logger('Replies');
 
 /** What every route writes through. */
 export interface Delivery {
@@ -63,10 +66,6 @@ function mustBeAnswerable({ source }: Envelope): void {
   if (!isKnown) throw new UnreadableMessage(`nobody at ${source} takes replies`);
 }
 
-function isRefusal(error: unknown, contract: CommandContract): error is DomainError {
-  return error instanceof DomainError && contract.refused.codes.includes(error.code);
-}
-
 /** Reacts to an event. */
 export function eventRoute(
   entry: EventEntry,
@@ -104,7 +103,9 @@ export function replyRoutes(
       const { sagaid } = envelope;
       if (!sagaid || !envelope.causationid) throw new UnreadableMessage(`reply ${type} names no saga or no command`);
       await d.unitOfWork.run(async () => {
-        if (await d.inbox.accept(consumer, envelope.id)) await sagas.answer(sagaid, toAnswer(envelope, checked));
+        if (!(await d.inbox.accept(consumer, envelope.id))) return;
+        const isKnown = await sagas.answer(sagaid, toAnswer(envelope, checked));
+        if (!isKnown) logger.warn(`${type} answers saga ${sagaid}, which nobody knows`);
       });
     },
   });

@@ -1,7 +1,8 @@
 import { CommandContract } from '@tradewind/contracts';
-import { DomainError, Outbox, UseCase } from '@tradewind/kernel';
+import { Outbox, UseCase } from '@tradewind/kernel';
 import { Answer, CommandSender, LocalCommands, OutgoingCommand, SagaInstance } from '@tradewind/saga';
 import { MessageFactory } from './message-factory';
+import { isRefusal } from './refusal';
 
 /** Commands of a saga leave through the outbox. */
 export class OutboxCommandSender extends CommandSender {
@@ -36,7 +37,7 @@ export class UseCaseCommands extends LocalCommands {
       const data = await useCase.handle(command.payload, undefined);
       return { commandId: command.id, type: contract.done.type, outcome: 'done', data: data ?? {} };
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
+      if (!isRefusal(error, contract)) throw error;
       const refusal = { code: error.code, detail: error.message };
       return { commandId: command.id, type: contract.refused.type, outcome: 'refused', refusal };
     }

@@ -1,5 +1,6 @@
 import { RabbitMQConfig } from '@golevelup/nestjs-rabbitmq';
 import { inventory } from '@tradewind/contracts';
+import { Channel } from 'amqplib';
 
 /** Few exchanges, one per kind of message. */
 export const Exchange = {
@@ -86,4 +87,14 @@ export function topology(): Required<Pick<RabbitMQConfig, 'exchanges' | 'queues'
       },
     ]),
   };
+}
+
+/** Asserts the whole topology on a channel; repeating it changes nothing. */
+export async function assertTopology(channel: Channel): Promise<void> {
+  const { exchanges, queues } = topology();
+  for (const { name, type, options } of exchanges) await channel.assertExchange(name, type ?? 'topic', options);
+  for (const { name, exchange, routingKey, options } of queues) {
+    await channel.assertQueue(name, options);
+    for (const key of [routingKey ?? []].flat()) await channel.bindQueue(name, exchange!, key);
+  }
 }

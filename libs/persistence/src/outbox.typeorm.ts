@@ -9,6 +9,9 @@ interface OutboxRow {
   body: Record<string, unknown>;
 }
 
+/** Bounds how long one pass holds its transaction, and how long a busy key keeps the others waiting. */
+const MOST_PER_KEY = 20;
+
 export class TypeOrmOutbox extends Outbox {
   constructor(
     private readonly db: Database,
@@ -74,10 +77,12 @@ export class TypeOrmOutboxStore extends OutboxStore {
                AND earlier.position < candidate.position)
            ORDER BY position LIMIT $1
            FOR UPDATE SKIP LOCKED)
-         SELECT id, exchange, routing_key, ordering_key, body FROM outbox_messages
-         WHERE sent_at IS NULL AND ordering_key IN (SELECT ordering_key FROM oldest)
-         ORDER BY position`,
-        [limit],
+         SELECT next.* FROM oldest CROSS JOIN LATERAL (
+           SELECT id, exchange, routing_key, ordering_key, body, position FROM outbox_messages
+           WHERE sent_at IS NULL AND ordering_key = oldest.ordering_key
+           ORDER BY position LIMIT $2) next
+         ORDER BY next.position`,
+        [limit, MOST_PER_KEY],
       );
       if (rows.length === 0) return 0;
       const sent = await publish(rows.map(toMessage));

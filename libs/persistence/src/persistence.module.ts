@@ -2,7 +2,7 @@ import { DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Dispatcher, Inbox, Outbox, OutboxStore, UnitOfWork } from '@tradewind/kernel';
 import { SagaStore } from '@tradewind/saga';
-import { DataSource, EntitySchema, MixedList } from 'typeorm';
+import { DataSource, DataSourceOptions, EntitySchema, MixedList } from 'typeorm';
 import { Database } from './database';
 import { TypeOrmInbox } from './inbox.typeorm';
 import { migrate } from './migrations';
@@ -43,9 +43,8 @@ export class PersistenceModule {
             retryDelay: 1_000,
           }),
           dataSourceFactory: async (settings) => {
-            const dataSource = await new DataSource(settings!).initialize();
-            await migrate(dataSource);
-            return dataSource;
+            await migrateWith(settings!);
+            return new DataSource(settings!).initialize();
           },
         }),
       ],
@@ -69,5 +68,15 @@ export class PersistenceModule {
       ],
       exports: [Database, UnitOfWork, Dispatcher, Outbox, OutboxStore, Inbox, SagaStore],
     };
+  }
+}
+
+/** On connections of their own, without the time-outs that requests have: a migration may take as long as it needs. */
+async function migrateWith(settings: DataSourceOptions): Promise<void> {
+  const dataSource = await new DataSource({ ...settings, poolSize: 2, extra: {} } as DataSourceOptions).initialize();
+  try {
+    await migrate(dataSource);
+  } finally {
+    await dataSource.destroy();
   }
 }

@@ -112,7 +112,7 @@ function setUp(definitions = [shipping]) {
   const clock = new FixedClock();
   const sagas = new Sagas(definitions, new MemoryUnitOfWork(), store, sent, local, observed, clock);
   const only = (): SagaInstance => [...store.instances.values()][0]!;
-  const answerLast = (outcome: Partial<Answer> = {}): Promise<void> => {
+  const answerLast = (outcome: Partial<Answer> = {}): Promise<boolean> => {
     const base = { commandId: sent.all.at(-1)!.id, type: ship.done.type, outcome: 'done', data: {} };
     return sagas.answer(only().id, { ...base, ...outcome } as Answer);
   };
@@ -150,7 +150,8 @@ describe('the saga engine', () => {
     const { sagas, only, answerLast, store } = setUp();
     await sagas.start(shipping, { orderId: 'o-1' });
     await answerLast({ commandId: 'another' });
-    await sagas.answer('no-such-saga', { commandId: 'x', type: 'x', outcome: 'done', data: {} });
+    const toNobody = { commandId: 'x', type: 'x', outcome: 'done', data: {} } as const;
+    expect(await sagas.answer('no-such-saga', toNobody)).toBe(false);
     expect(only().status).toBe('RUNNING');
     expect(store.history.at(-1)).toMatchObject({ what: 'ignored', commandId: 'another' });
   });

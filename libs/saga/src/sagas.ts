@@ -85,13 +85,17 @@ export class Sagas {
     });
   }
 
-  /** Takes an answer in. One that is not awaited (late, or twice) is logged in the history and changes nothing. */
-  async answer(sagaId: string, answer: Answer): Promise<void> {
-    await this.unitOfWork.run(async () => {
+  /**
+   * Takes an answer in. One that is not awaited (late, or twice) is logged in the history and changes nothing.
+   * @returns false if there is no such saga
+   */
+  async answer(sagaId: string, answer: Answer): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
       const instance = await this.store.lock(sagaId);
-      if (!instance) return;
+      if (!instance) return false;
       const transition = this.machineOf(instance).answer(instance, answer, this.clock.now());
       await this.carryOut(transition, (settled) => this.store.update(settled));
+      return true;
     });
   }
 

@@ -6,7 +6,16 @@ import { CreateMessageTables1760000000001, Database, PersistenceModule } from '@
 import { createTestDatabase, createTestVhost, eventually, TestDatabase, TestVhost } from '@tradewind/testing';
 import { Channel, ChannelModel, connect, ConsumeMessage } from 'amqplib';
 import { IsInt, IsString } from 'class-validator';
-import { commandsOf, deadQueueOf, EventPublisher, Exchange, MAX_DELIVERIES, MessagingModule } from '../../src';
+import { Consumers } from '../../src/messaging.module';
+import {
+  commandsOf,
+  ConfirmingPublisher,
+  deadQueueOf,
+  EventPublisher,
+  Exchange,
+  MAX_DELIVERIES,
+  MessagingModule,
+} from '../../src';
 
 class PutAside {
   @IsString()
@@ -263,6 +272,39 @@ describe('messaging', () => {
     await channel.assertQueue('late', { exclusive: true });
     await channel.bindQueue('late', Exchange.Commands, 'nobody');
     await eventually(async () => expect(await channel.get('late', { noAck: true })).toBeTruthy());
+  });
+
+  it('does not count an attempt while the database is away', async () => {
+    let away = 7;
+    handler.hold = Promise.resolve();
+    const handle = handler.handle.bind(handler);
+    handler.handle = async (payload) => {
+      if (away-- > 0) throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+      return handle(payload);
+    };
+    send(aCommand({ order_id: 'o-1', quantity: 1 }));
+    expect(await reply()).toMatchObject({ type: 'inventory.was-put-aside.v1' });
+    handler.handle = handle;
+    expect((await channel.checkQueue(deadQueueOf('inventory.commands'))).messageCount).toBe(0);
+  });
+
+  it('hands a message back that it can neither handle nor put away, and goes on', async () => {
+    const publisher = app.get(ConfirmingPublisher);
+    const publish = jest.spyOn(publisher, 'publish').mockRejectedValueOnce(new Error('not confirmed'));
+    send(aCommand({ order_id: 'o-1', quantity: -1 }));
+    expect(await reply()).toMatchObject({ type: 'inventory.was-put-aside.v1' });
+    publish.mockRestore();
+    expect(await effects()).toHaveLength(1);
+    expect((await channel.checkQueue('inventory.commands')).messageCount).toBe(0);
+  });
+
+  it('subscribes again when its queue is deleted and with it the subscription', async () => {
+    await channel.deleteQueue('inventory.commands');
+    const ready = (): boolean => app.get(Consumers).allSubscribed;
+    await eventually(() => expect(ready()).toBe(false));
+    await eventually(() => expect(ready()).toBe(true));
+    send(aCommand({ order_id: 'o-1', quantity: 1 }));
+    await reply();
   });
 
   it('survives the loss of its connection in the middle of a message', async () => {

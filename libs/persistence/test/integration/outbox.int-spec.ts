@@ -99,6 +99,23 @@ describe('the outbox', () => {
     }
   });
 
+  it('lets a busy key keep the others waiting only for a bounded batch', async () => {
+    const { db, outbox, store } = await connect();
+    await db.run(() => outbox.add(Array.from({ length: 50 }, (_, index) => aMessage('busy', `busy-${100 + index}`))));
+    await db.run(() => outbox.add([aMessage('other', 'other')]));
+    const batches: string[][] = [];
+    const publish = (messages: OutboxMessage[]): Promise<string[]> => {
+      batches.push(messages.map((message) => message.id));
+      return Promise.resolve(batches.at(-1)!);
+    };
+    while ((await store.relay(10, publish)) > 0);
+    expect(batches[0]).toHaveLength(21);
+    expect(batches[0]).toContain('other');
+    const busy = batches.flat().filter((id) => id !== 'other');
+    expect(busy).toHaveLength(50);
+    expect(busy).toEqual([...busy].sort());
+  });
+
   it('keeps what the broker did not confirm, and sends it with the next batch', async () => {
     const { db, outbox, store } = await connect();
     const [first, second] = [aMessage('o-1'), aMessage('o-2')];

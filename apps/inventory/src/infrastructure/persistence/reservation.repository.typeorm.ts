@@ -14,8 +14,10 @@ export class TypeOrmReservationRepository extends ReservationRepository {
   }
 
   async lock(orderId: string): Promise<Reservation | undefined> {
+    // By an advisory lock, since there may be no row yet to lock.
+    await this.db.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [orderId]);
     const [row] = await this.db.query<ReservationRow>(
-      'SELECT order_id, status, lines FROM reservations WHERE order_id = $1 FOR UPDATE',
+      'SELECT order_id, status, lines FROM reservations WHERE order_id = $1',
       [orderId],
     );
     return row && Reservation.restore(row.order_id, row.lines, row.status);
