@@ -4,7 +4,7 @@ SHELL := /bin/sh
 CLI := dist/tools/stack/src/cli.js
 STACK := node $(CLI)
 
-.PHONY: help install-dev build lint format type-check test up down demo logs clean
+.PHONY: help install-dev build lint format type-check test up down demo logs kill clean
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ demo: up ## Starts everything, places orders and prints their sagas
 
 logs: $(CLI) ## Follows the logs of all apps; of one: make logs APP=order
 	@$(STACK) logs $(if $(APP),--app $(APP))
+
+kill: $(CLI) ## Kills a process of the system with -9, to see what happens: make kill APP=payment
+	@$(STACK) kill $(if $(APP),--app $(APP))
 
 clean: ## Stops everything and removes data, logs, keys and build (not node_modules)
 	@if [ -d node_modules ]; then $(MAKE) --silent $(CLI) && $(STACK) clean; fi

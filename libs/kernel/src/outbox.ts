@@ -45,4 +45,7 @@ export abstract class Inbox {
    * @returns false if it was handled before: a duplicate, whose effects must not be repeated.
    */
   abstract accept(consumer: string, messageId: string): Promise<boolean>;
+
+  /** Forgets up to `limit` messages that were taken in before `before`. @returns how many. */
+  abstract removeOld(before: Date, limit: number): Promise<number>;
 }

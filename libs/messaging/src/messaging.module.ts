@@ -14,6 +14,7 @@ import { Inbox, Outbox, UnitOfWork, UseCase } from '@tradewind/kernel';
 import { CommandSender, LocalCommands, SagaDefinition, Sagas } from '@tradewind/saga';
 import { EventPublisher } from './event-publisher';
 import { QueueConsumer, Route } from './consumer';
+import { InboxCleaning } from './inbox-cleaning';
 import { MessageFactory } from './message-factory';
 import { ConfirmingPublisher } from './publisher';
 import { OutboxRelay } from './relay';
@@ -52,6 +53,7 @@ export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly amqp: AmqpConnection,
     private readonly publisher: ConfirmingPublisher,
     private readonly relay: OutboxRelay,
+    private readonly inboxCleaning: InboxCleaning,
     @Inject(DELIVERY) private readonly delivery: Delivery,
   ) {}
 
@@ -72,7 +74,7 @@ export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutd
 
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.consumers.map((consumer) => consumer.stop()));
-    await this.relay.drain();
+    await Promise.all([this.relay.drain(), this.inboxCleaning.stop()]);
     await this.publisher.close();
     await this.amqp.close();
   }
@@ -104,6 +106,7 @@ export class MessagingModule {
       providers: [
         OutboxRelay,
         Consumers,
+        InboxCleaning,
         { provide: AmqpConnection, useFactory: () => connect(options) },
         { provide: OPTIONS, useValue: options },
         { provide: MessageFactory, useFactory: () => new MessageFactory(options.service) },

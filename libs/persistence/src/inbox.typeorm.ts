@@ -22,4 +22,14 @@ export class TypeOrmInbox extends Inbox {
     );
     return rows.length > 0;
   }
+
+  async removeOld(before: Date, limit: number): Promise<number> {
+    const removed = await this.db.query(
+      `DELETE FROM inbox_messages WHERE ctid IN (
+         SELECT ctid FROM inbox_messages WHERE received_at < $1 ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING message_id`,
+      [before, limit],
+    );
+    return removed.length;
+  }
 }

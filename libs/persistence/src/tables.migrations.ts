@@ -27,6 +27,7 @@ export class CreateMessageTables1760000000001 implements MigrationInterface {
         received_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (consumer, message_id)
       )`);
+    await runner.query('CREATE INDEX inbox_received ON inbox_messages (received_at)');
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { StackError } from './errors';
 
-export const COMMANDS = ['up', 'down', 'logs', 'clean', 'servers', 'status'] as const;
+const COMMANDS = ['up', 'down', 'logs', 'clean', 'servers', 'status', 'kill'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export interface Arguments {
   command: CommandName;
   home: string;
-  /** Only this app (logs). */
+  /** Only this app (logs), or this process (kill). */
   app?: string;
   /** Any free ports instead of the usual ones (servers). */
   freePorts: boolean;

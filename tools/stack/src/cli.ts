@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readArguments } from './args';
 import { clean } from './commands/clean';
 import { down } from './commands/down';
+import { kill } from './commands/kill';
 import { logs } from './commands/logs';
 import { servers } from './commands/servers';
 import { status } from './commands/status';
@@ -21,6 +22,8 @@ async function main(): Promise<void> {
       return servers(home, freePorts, loadSettings());
     case 'status':
       return status(home);
+    case 'kill':
+      return kill(home, app);
     case 'logs':
       return logs(home, app);
     case 'clean':

@@ -25,4 +25,8 @@ export class MemoryPriceList extends PriceList {
     if (this.isDown) throw new PriceListUnavailable();
     return new Map([...this.products].filter(([id]) => productIds.includes(id)));
   }
+
+  async lookUpNow(productIds: readonly string[]): Promise<ReadonlyMap<string, PricedProduct>> {
+    return this.lookUp(productIds);
+  }
 }

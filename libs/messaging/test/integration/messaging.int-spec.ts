@@ -66,6 +66,8 @@ describe('messaging', () => {
   let handler: PutAsideHandler;
   let db: Database;
   let replies: Envelope[];
+  /** The command that was sent last. */
+  let asked: string;
 
   async function start(): Promise<INestApplicationContext> {
     @Global()
@@ -107,6 +109,7 @@ describe('messaging', () => {
   }
 
   function send(message: Envelope | string): void {
+    if (typeof message !== 'string') asked = message.id;
     const content = Buffer.from(typeof message === 'string' ? message : JSON.stringify(message));
     channel.publish(Exchange.Commands, 'inventory', content, { persistent: true, messageId: 'm-1' });
   }
@@ -121,7 +124,12 @@ describe('messaging', () => {
 
   const effects = (): Promise<unknown[]> => db.query('SELECT order_id FROM effects');
   const reply = (index = 0): Promise<Envelope> =>
-    eventually(() => replies[index] ?? Promise.reject(new Error(`only ${replies.length} replies yet`)));
+    eventually(() => {
+      // A command that was sent ten times may be answered again while the next test runs.
+      const found = replies.filter(({ causationid }) => causationid === asked)[index];
+      if (!found) throw new Error(`there is no reply ${index} yet`);
+      return found;
+    });
 
   beforeAll(async () => {
     [database, vhost] = await Promise.all([createTestDatabase(), createTestVhost()]);

@@ -1,7 +1,14 @@
 import { newId, OutboxMessage } from '@tradewind/kernel';
 import { createTestDatabase, TestDatabase } from '@tradewind/testing';
 import { DataSource } from 'typeorm';
-import { CreateMessageTables1760000000001, Database, migrate, TypeOrmOutbox, TypeOrmOutboxStore } from '../../src';
+import {
+  CreateMessageTables1760000000001,
+  Database,
+  migrate,
+  TypeOrmInbox,
+  TypeOrmOutbox,
+  TypeOrmOutboxStore,
+} from '../../src';
 
 function aMessage(orderingKey: string, id = newId()): OutboxMessage {
   return { id, exchange: 'events', routingKey: 'order.placed.v1', orderingKey, body: { id } };
@@ -166,5 +173,35 @@ describe('the outbox', () => {
       'EXPLAIN SELECT id FROM outbox_messages WHERE sent_at IS NULL ORDER BY position LIMIT 100',
     );
     expect(JSON.stringify(plan)).toContain('outbox_unsent');
+  });
+});
+
+describe('the inbox', () => {
+  let server: TestDatabase;
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    server = await createTestDatabase();
+    const migrations = [CreateMessageTables1760000000001];
+    dataSource = await new DataSource({ type: 'postgres', url: server.url, migrations }).initialize();
+    await migrate(dataSource);
+  });
+
+  afterAll(async () => {
+    await dataSource.destroy();
+    await server.drop();
+  });
+
+  it('accepts a message once for each consumer, and forgets it in the end', async () => {
+    const db = new Database(dataSource);
+    const inbox = new TypeOrmInbox(db);
+    expect(await db.run(() => inbox.accept('order.replies', 'm-1'))).toBe(true);
+    expect(await db.run(() => inbox.accept('order.replies', 'm-1'))).toBe(false);
+    expect(await db.run(() => inbox.accept('product.events', 'm-1'))).toBe(true);
+    expect(await inbox.has('order.replies', 'm-1')).toBe(true);
+
+    expect(await inbox.removeOld(new Date(Date.now() - 60_000), 10)).toBe(0);
+    expect(await inbox.removeOld(new Date(Date.now() + 60_000), 10)).toBe(2);
+    expect(await inbox.has('order.replies', 'm-1')).toBe(false);
   });
 });

@@ -26,9 +26,19 @@ export class PlaceOrderHandler implements UseCase<PlaceOrder, string, Prepared> 
 
   /** May wait for the product service: no transaction is open yet. */
   async prepare({ items }: PlaceOrder): Promise<Prepared> {
-    const priced = await this.prices.lookUp([...new Set(items.map((item) => item.productId))]);
-    const lines = items.map((item) => toLine(item, priced.get(item.productId)));
-    return { lines, number: await this.numbers.next(this.clock.now()) };
+    return { lines: await this.price(items), number: await this.numbers.next(this.clock.now()) };
+  }
+
+  private async price(items: PlaceOrder['items']): Promise<OrderLine[]> {
+    const productIds = [...new Set(items.map((item) => item.productId))];
+    const known = await this.prices.lookUp(productIds);
+    const differs = items.some(
+      ({ productId, expectedPrice }) =>
+        expectedPrice !== undefined && known.get(productId)?.unitPrice.toMajor() !== expectedPrice,
+    );
+    // Nobody is refused for a price that has just changed to the one he names.
+    const priced = differs ? await this.prices.lookUpNow(productIds) : known;
+    return items.map((item) => toLine(item, priced.get(item.productId)));
   }
 
   /** @returns the id of the order. */

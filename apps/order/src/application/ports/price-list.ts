@@ -13,6 +13,9 @@ export abstract class PriceList {
    * @throws PriceListUnavailable
    */
   abstract lookUp(productIds: readonly string[]): Promise<ReadonlyMap<string, PricedProduct>>;
+
+  /** The same as they are at this moment, not a few seconds old. @throws PriceListUnavailable */
+  abstract lookUpNow(productIds: readonly string[]): Promise<ReadonlyMap<string, PricedProduct>>;
 }
 
 export class PriceListUnavailable extends DomainError {

@@ -72,6 +72,11 @@ export class HttpPriceList extends PriceList {
     return found;
   }
 
+  async lookUpNow(productIds: readonly string[]): Promise<ReadonlyMap<string, PricedProduct>> {
+    const products = await this.fetch(productIds);
+    return new Map(products.map((product) => [product.productId, product]));
+  }
+
   private fresh(id: string): PricedProduct | undefined {
     const entry = this.cache.get(id);
     return entry && this.clock.now().getTime() - entry.readAt < PRICE_MAX_AGE_MS ? entry.product : undefined;

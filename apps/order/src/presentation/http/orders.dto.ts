@@ -54,6 +54,7 @@ export class PlaceOrderDto {
   @IsOptional()
   @IsString()
   @Length(1, 100)
+  @Matches(/^(?=.*\S)[^\p{Cc}\p{Zl}\p{Zp}]*$/u, { message: 'customer_name must be one line and not blank' })
   readonly customer_name?: string | null;
 
   @ApiPropertyOptional({
