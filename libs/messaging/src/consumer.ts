@@ -62,9 +62,11 @@ export class QueueConsumer {
   /** Takes no more messages and waits for those under way. */
   async stop(): Promise<void> {
     this.stopped = true;
-    const { channel, consumerTag } = this.subscription ?? {};
-    // On a channel that is gone there is nothing to cancel.
-    if (channel && consumerTag) await channel.cancel(consumerTag).catch(() => undefined);
+    try {
+      await this.subscription?.channel.cancel(this.subscription.consumerTag);
+    } catch {
+      // On a channel that is gone there is nothing to cancel.
+    }
     await Promise.allSettled(this.inFlight);
   }
 
