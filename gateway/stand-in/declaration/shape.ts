@@ -73,7 +73,7 @@ export function refuse(place: string, hint: string, value?: unknown): never {
 }
 
 /** Reads every part before it refuses, so that one start shows everything that is wrong. */
-export function gather<T, R>(parts: readonly T[], refusals: string[], read: (part: T) => R): R[] {
+function gather<T, R>(parts: readonly T[], refusals: string[], read: (part: T) => R): R[] {
   const results: R[] = [];
   for (const part of parts) {
     try {

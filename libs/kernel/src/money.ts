@@ -18,7 +18,7 @@ export class MoneyMalformed extends DomainError {
 const DECIMALS: Readonly<Record<string, number>> = { JPY: 0, KRW: 0, VND: 0, CLP: 0, BHD: 3, KWD: 3, OMR: 3, TND: 3 };
 
 /** How many decimals an amount in this currency may have. */
-export function decimalsOf(currency: string): number {
+function decimalsOf(currency: string): number {
   return DECIMALS[currency] ?? 2;
 }
 
