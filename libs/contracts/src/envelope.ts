@@ -17,6 +17,10 @@ export interface Envelope<D = unknown> {
   /** The id of the message that caused this one; for a reply, of the command that it answers. */
   readonly causationid?: string;
   readonly sagaid?: string;
+  /** In a reply, of the command that it answers: when it was written, published and taken in. RFC 3339, UTC. */
+  readonly commandtime?: string;
+  readonly commandpublished?: string;
+  readonly commandreceived?: string;
   /** W3C trace context. */
   readonly traceparent: string;
   readonly data: D;

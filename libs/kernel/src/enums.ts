@@ -16,6 +16,8 @@ export const CancelReason = {
   PaymentFailed: 'payment_failed',
   TimedOut: 'timed_out',
   CancelledByCustomer: 'cancelled_by_customer',
+  /** By an ADMIN, for whatever reason. */
+  CancelledByShop: 'cancelled_by_shop',
 } as const;
 export type CancelReason = (typeof CancelReason)[keyof typeof CancelReason];
 

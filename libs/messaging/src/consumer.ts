@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readData, readEnvelope, UnreadableMessage } from './message-reader';
 import { ConfirmingPublisher } from './publisher';
 import { assertTopology, Exchange, retryQueueOf } from './topology';
+import { Arrival, arrivalOf } from './waits';
 
 /** How often a message is handled before it goes to the dead letters. */
 export const MAX_DELIVERIES = 5;
@@ -23,9 +24,9 @@ export interface Route {
   /** Checks the data. */
   readonly data: ClassOf<unknown>;
   /** One transaction; rejects to have the message delivered again later. */
-  handle(envelope: Envelope, data: unknown): Promise<void>;
+  handle(envelope: Envelope, data: unknown, arrival: Arrival): Promise<void>;
   /** Called before a message that kept failing goes to the dead letters. */
-  givenUp?(envelope: Envelope, error: unknown): Promise<void>;
+  givenUp?(envelope: Envelope, error: unknown, arrival: Arrival): Promise<void>;
 }
 
 /**
@@ -125,25 +126,31 @@ export class QueueConsumer {
 
   private async take(raw: ConsumeMessage): Promise<void> {
     let envelope: Envelope | undefined;
+    const arrival = arrivalOf(raw.properties.headers);
     try {
       envelope = readEnvelope(raw.content);
       const route = this.routes.get(envelope.type);
       if (!route) throw new UnreadableMessage(`${this.queue} has no handler for ${envelope.type}`);
       const data = readData(envelope, route.data);
-      await inContextOf(envelope, () => route.handle(envelope!, data));
+      await inContextOf(envelope, () => route.handle(envelope!, data, arrival));
     } catch (error) {
-      await this.settleFailure(raw, envelope, error);
+      await this.settleFailure(raw, envelope, error, arrival);
     }
   }
 
-  private async settleFailure(raw: ConsumeMessage, envelope: Envelope | undefined, error: unknown): Promise<void> {
+  private async settleFailure(
+    raw: ConsumeMessage,
+    envelope: Envelope | undefined,
+    error: unknown,
+    arrival: Arrival,
+  ): Promise<void> {
     if (!envelope || error instanceof UnreadableMessage) return this.deadLetter(raw, error);
     const attempt = attemptOf(raw);
     // A server that is away says nothing about the message: it does not count as an attempt.
     if (isConnectionLoss(error)) return this.retryLater(raw, attempt, attempt, error);
     if (attempt < MAX_DELIVERIES) return this.retryLater(raw, attempt, attempt + 1, error);
     const route = this.routes.get(envelope.type);
-    await inContextOf(envelope, async () => route?.givenUp?.(envelope, error));
+    await inContextOf(envelope, async () => route?.givenUp?.(envelope, error, arrival));
     await this.deadLetter(raw, error);
   }
 

@@ -2,6 +2,7 @@ import { CommandContract, Envelope, EventContract, Refusal, sagas } from '@trade
 import { continueTrace, currentContext, derivedId, newId, OutboxMessage } from '@tradewind/kernel';
 import { OutgoingCommand, SagaInstance } from '@tradewind/saga';
 import { Exchange } from './topology';
+import { Arrival, wayOf } from './waits';
 import { toWireCase } from './wire-case';
 
 /** Makes outbox messages of what a service has to say. */
@@ -18,37 +19,36 @@ export class MessageFactory {
     return this.message(Exchange.Commands, command.owner, { id, type, subject: saga.subject, data, sagaid: saga.id });
   }
 
-  done(command: Envelope, contract: CommandContract, data: unknown): OutboxMessage {
-    return this.reply(command, replyId(command.id), contract.done.type, data ?? {});
+  done(command: Envelope, contract: CommandContract, data: unknown, arrival: Arrival): OutboxMessage {
+    return this.reply(command, arrival, replyId(command.id), contract.done.type, data ?? {});
   }
 
-  refused(command: Envelope, contract: CommandContract, refusal: Refusal): OutboxMessage {
-    return this.reply(command, replyId(command.id), contract.refused.type, refusal);
+  refused(command: Envelope, contract: CommandContract, refusal: Refusal, arrival: Arrival): OutboxMessage {
+    return this.reply(command, arrival, replyId(command.id), contract.refused.type, refusal);
   }
 
   /** The command could not be carried out and now waits among the dead letters. */
-  failed(command: Envelope, detail: string): OutboxMessage {
-    return this.reply(command, newId(), sagas.commandFailed.type, { command: command.type, detail });
+  failed(command: Envelope, detail: string, arrival: Arrival): OutboxMessage {
+    return this.reply(command, arrival, newId(), sagas.commandFailed.type, { command: command.type, detail });
   }
 
-  private reply(command: Envelope, id: string, type: string, data: unknown): OutboxMessage {
+  private reply(command: Envelope, arrival: Arrival, id: string, type: string, data: unknown): OutboxMessage {
     const { subject, sagaid } = command;
     const asker = command.source.slice(1);
-    return this.message(Exchange.Replies, asker, { id, type, subject, data, sagaid, causationid: command.id });
+    const way = wayOf(command, arrival);
+    return this.message(Exchange.Replies, asker, { ...way, id, type, subject, data, sagaid, causationid: command.id });
   }
 
   private message(
     exchange: Exchange,
     routingKey: string,
-    of: Pick<Envelope, 'id' | 'type' | 'subject' | 'data' | 'sagaid' | 'causationid'>,
+    of: Pick<Envelope, 'id' | 'type' | 'subject' | 'data'> & Partial<Envelope>,
   ): OutboxMessage {
     const context = currentContext();
     const body: Envelope = {
+      ...of,
       specversion: '1.0',
-      id: of.id,
-      type: of.type,
       source: `/${this.service}`,
-      subject: of.subject,
       time: new Date().toISOString(),
       datacontenttype: 'application/json',
       correlationid: context?.correlationId ?? of.id,

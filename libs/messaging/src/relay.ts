@@ -2,6 +2,7 @@ import { Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundLoop, OutboxMessage, OutboxStore } from '@tradewind/kernel';
 import { ConfirmingPublisher } from './publisher';
 import { Exchange } from './topology';
+import { PUBLISHED_HEADER } from './waits';
 
 /** Found by poll: what other replicas wrote, and what a crash left behind. */
 const POLL_MS = 100;
@@ -68,6 +69,7 @@ export class OutboxRelay implements OnApplicationBootstrap {
           routingKey: message.routingKey,
           messageId: message.id,
           content: Buffer.from(JSON.stringify(message.body)),
+          headers: { [PUBLISHED_HEADER]: Date.now() },
           // An event may have no reader; a command or a reply without one would be lost.
           mandatory: message.exchange !== Exchange.Events,
         });

@@ -8,6 +8,7 @@ import { UnreadableMessage } from './message-reader';
 import { isRefusal, RefusalData } from './refusal';
 import { EventEntry } from './tables';
 import { Exchange, QUEUES } from './topology';
+import { Arrival, waitsOf } from './waits';
 
 const logger = new Logger('Replies');
 
@@ -41,21 +42,24 @@ export function commandRoute(
   return {
     type: contract.type,
     data: contract.payload,
-    async handle(envelope, payload) {
+    async handle(envelope, payload, arrival) {
       mustBeAnswerable(envelope);
       try {
         const isNew = !useCase.prepare || !(await d.inbox.has(consumer, envelope.id));
         const prepared = isNew ? await useCase.prepare?.(payload) : undefined;
-        await once(envelope, async () => d.messages.done(envelope, contract, await useCase.handle(payload, prepared)));
+        await once(envelope, async () => {
+          const data = await useCase.handle(payload, prepared);
+          return d.messages.done(envelope, contract, data, arrival);
+        });
       } catch (error) {
         if (!isRefusal(error, contract)) throw error;
         const refusal = { code: error.code, detail: error.message };
-        await once(envelope, async () => d.messages.refused(envelope, contract, refusal));
+        await once(envelope, async () => d.messages.refused(envelope, contract, refusal, arrival));
       }
     },
-    async givenUp(envelope, error) {
+    async givenUp(envelope, error, arrival) {
       const detail = error instanceof Error ? error.message : String(error);
-      await d.unitOfWork.run(() => d.outbox.add([d.messages.failed(envelope, detail)]));
+      await d.unitOfWork.run(() => d.outbox.add([d.messages.failed(envelope, detail, arrival)]));
     },
   };
 }
@@ -92,19 +96,15 @@ export function replyRoutes(
   consumer: string,
   d: Delivery,
 ): Route[] {
-  const route = (
-    type: string,
-    data: Route['data'],
-    toAnswer: (envelope: Envelope, data: unknown) => Answer,
-  ): Route => ({
+  const route = (type: string, data: Route['data'], toAnswer: (about: About, data: unknown) => Answer): Route => ({
     type,
     data,
-    async handle(envelope, checked) {
+    async handle(envelope, checked, arrival) {
       const { sagaid } = envelope;
       if (!sagaid || !envelope.causationid) throw new UnreadableMessage(`reply ${type} names no saga or no command`);
       await d.unitOfWork.run(async () => {
         if (!(await d.inbox.accept(consumer, envelope.id))) return;
-        const isKnown = await sagas.answer(sagaid, toAnswer(envelope, checked));
+        const isKnown = await sagas.answer(sagaid, toAnswer(about(envelope, arrival), checked));
         if (!isKnown) logger.warn(`${type} answers saga ${sagaid}, which nobody knows`);
       });
     },
@@ -114,18 +114,18 @@ export function replyRoutes(
   for (const { done, refused } of commandsIn(definitions)) {
     routes.set(
       done.type,
-      route(done.type, done.data, (e, data) => ({ ...about(e), outcome: 'done', data })),
+      route(done.type, done.data, (reply, data) => ({ ...reply, outcome: 'done', data })),
     );
     routes.set(
       refused.type,
-      route(refused.type, RefusalData, (e, data) => ({ ...about(e), outcome: 'refused', refusal: data as Refusal })),
+      route(refused.type, RefusalData, (reply, data) => ({ ...reply, outcome: 'refused', refusal: data as Refusal })),
     );
   }
   const { type, data } = sagaContracts.commandFailed;
   routes.set(
     type,
-    route(type, data, (e, failed) => ({
-      ...about(e),
+    route(type, data, (reply, failed) => ({
+      ...reply,
       outcome: 'failed',
       detail: (failed as sagaContracts.CommandFailed).detail,
     })),
@@ -133,8 +133,11 @@ export function replyRoutes(
   return [...routes.values()];
 }
 
-function about(envelope: Envelope): { commandId: string; type: string } {
-  return { commandId: envelope.causationid ?? '', type: envelope.type };
+type About = Pick<Answer, 'commandId' | 'type' | 'waits'>;
+
+function about(reply: Envelope, arrival: Arrival): About {
+  const waits = waitsOf(reply, arrival);
+  return { commandId: reply.causationid ?? '', type: reply.type, ...(waits ? { waits } : {}) };
 }
 
 function commandsIn(definitions: readonly SagaDefinition[]): CommandContract[] {

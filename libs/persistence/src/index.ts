@@ -10,4 +10,5 @@ export {
   CreateSagaTables1760000000002,
   AllowOneOpenSaga1760000000003,
   ListSagas1760000000004,
+  OperateSagas1760000000005,
 } from './tables.migrations';

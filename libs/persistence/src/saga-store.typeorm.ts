@@ -28,6 +28,8 @@ interface HistoryRow {
   command_id: string | null;
   message: string | null;
   data: unknown;
+  trace_id: string | null;
+  waits: HistoryEntry['waits'] | null;
 }
 
 export class TypeOrmSagaStore extends SagaStore {
@@ -67,17 +69,38 @@ export class TypeOrmSagaStore extends SagaStore {
 
   async lockOverdue(now: Date): Promise<SagaInstance | undefined> {
     const rows = await this.db.query<InstanceRow>(
-      'SELECT * FROM saga_instances WHERE deadline <= $1 ORDER BY deadline LIMIT 1 FOR UPDATE SKIP LOCKED',
+      `SELECT * FROM saga_instances
+       WHERE deadline <= $1 AND EXISTS (
+         SELECT 1 FROM saga_watch WHERE watched_at BETWEEN $1 - patience AND $1 + patience)
+       ORDER BY deadline LIMIT 1 FOR UPDATE SKIP LOCKED`,
       [now],
     );
     return rows.map(toInstance)[0];
   }
 
+  async watch(now: Date, patienceMs: number): Promise<number> {
+    const [watch] = await this.db.query<{ watched_at: Date }>('SELECT watched_at FROM saga_watch FOR UPDATE');
+    const gapMs = now.getTime() - watch!.watched_at.getTime();
+    const moved = Math.abs(gapMs) > patienceMs ? gapMs : 0;
+    if (moved !== 0) {
+      await this.db.query(
+        `UPDATE saga_instances SET deadline = deadline + $1 * interval '1 millisecond' WHERE deadline IS NOT NULL`,
+        [moved],
+      );
+    }
+    await this.db.query(`UPDATE saga_watch SET watched_at = $1, patience = $2 * interval '1 millisecond'`, [
+      now,
+      patienceMs,
+    ]);
+    return moved;
+  }
+
   async appendHistory(sagaId: string, entries: readonly HistoryEntry[]): Promise<void> {
     if (entries.length === 0) return;
     await this.db.query(
-      `INSERT INTO saga_history (saga_id, at, step, direction, what, command_id, message, data)
-       SELECT $1, * FROM unnest($2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::jsonb[])`,
+      `INSERT INTO saga_history (saga_id, at, step, direction, what, command_id, message, data, trace_id, waits)
+       SELECT $1, * FROM unnest($2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[],
+         $8::jsonb[], $9::text[], $10::jsonb[])`,
       [
         sagaId,
         entries.map((e) => e.at),
@@ -87,6 +110,8 @@ export class TypeOrmSagaStore extends SagaStore {
         entries.map((e) => e.commandId ?? null),
         entries.map((e) => e.message ?? null),
         entries.map((e) => (e.data === undefined ? null : JSON.stringify(e.data))),
+        entries.map((e) => e.traceId ?? null),
+        entries.map((e) => (e.waits === undefined ? null : JSON.stringify(e.waits))),
       ],
     );
   }
@@ -100,9 +125,18 @@ export class TypeOrmSagaStore extends SagaStore {
     const rows = await this.db.query<InstanceRow>(
       `SELECT * FROM saga_instances
        WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR definition = $2)
-         AND ($3::timestamptz IS NULL OR (started_at, id) < ($3, $4::uuid))
-       ORDER BY started_at DESC, id DESC LIMIT $5`,
-      [filter.status ?? null, filter.definition ?? null, after?.createdAt ?? null, after?.id ?? null, limit + 1],
+         AND ($3::text IS NULL OR step = $3) AND ($4::timestamptz IS NULL OR started_at < $4)
+         AND ($5::timestamptz IS NULL OR (started_at, id) < ($5, $6::uuid))
+       ORDER BY started_at DESC, id DESC LIMIT $7`,
+      [
+        filter.status ?? null,
+        filter.definition ?? null,
+        filter.step ?? null,
+        filter.startedBefore ?? null,
+        after?.createdAt ?? null,
+        after?.id ?? null,
+        limit + 1,
+      ],
     );
     return toPage(
       rows.map((row) => ({ ...toInstance(row), createdAt: row.started_at })),
@@ -165,5 +199,7 @@ function toEntry(row: HistoryRow): HistoryEntry {
     ...(row.command_id === null ? {} : { commandId: row.command_id }),
     ...(row.message === null ? {} : { message: row.message }),
     ...(row.data === null ? {} : { data: row.data }),
+    ...(row.trace_id === null ? {} : { traceId: row.trace_id }),
+    ...(row.waits ? { waits: row.waits } : {}),
   };
 }

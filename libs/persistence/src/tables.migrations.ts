@@ -107,3 +107,31 @@ export class AllowOneOpenSaga1760000000003 implements MigrationInterface {
     await runner.query('DROP INDEX one_open_saga');
   }
 }
+
+/** What operators do with sagas, how long messages waited, and since when deadlines are watched. */
+export class OperateSagas1760000000005 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE saga_instances DROP CONSTRAINT saga_instances_status_check,
+        ADD CONSTRAINT saga_instances_status_check CHECK (
+          status IN ('RUNNING', 'COMPENSATING', 'COMPLETED', 'COMPENSATED', 'NEEDS_ATTENTION', 'RESOLVED'))`);
+    await runner.query('ALTER TABLE saga_history ADD COLUMN trace_id text, ADD COLUMN waits jsonb');
+    // One row. The patience is kept beside it, so that whoever looks for overdue sagas means the same by it.
+    await runner.query(`
+      CREATE TABLE saga_watch (
+        only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+        watched_at timestamptz NOT NULL,
+        patience interval NOT NULL
+      )`);
+    await runner.query(`INSERT INTO saga_watch (watched_at, patience) VALUES (now(), interval '15 seconds')`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE saga_watch');
+    await runner.query('ALTER TABLE saga_history DROP COLUMN waits, DROP COLUMN trace_id');
+    await runner.query(`
+      ALTER TABLE saga_instances DROP CONSTRAINT saga_instances_status_check,
+        ADD CONSTRAINT saga_instances_status_check CHECK (
+          status IN ('RUNNING', 'COMPENSATING', 'COMPLETED', 'COMPENSATED', 'NEEDS_ATTENTION'))`);
+  }
+}

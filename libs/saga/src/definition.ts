@@ -55,8 +55,8 @@ export interface SagaDefinition<S = unknown> {
   readonly version: number;
   /** What the saga is about, such as the order id. */
   subject(state: S): string;
-  /** What a cancel from outside changes in the state, before it undoes; see `Sagas.cancel`. */
-  onCancel?(state: S): S;
+  /** What a cancel from outside, and why, changes in the state before it undoes; see `Sagas.cancel`. */
+  onCancel?(state: S, reason: string): S;
   readonly steps: readonly SagaStep<S>[];
 }
 

@@ -12,6 +12,8 @@ export const SagaStatus = {
   Compensated: 'COMPENSATED',
   /** Neither forward nor back without a person. */
   NeedsAttention: 'NEEDS_ATTENTION',
+  /** A person has settled by hand what was left, and says so. */
+  Resolved: 'RESOLVED',
 } as const;
 export type SagaStatus = (typeof SagaStatus)[keyof typeof SagaStatus];
 
@@ -42,12 +44,24 @@ export function hasEnded(instance: SagaInstance): boolean {
   return instance.endedAt !== null;
 }
 
+/** Where the time between a command and its reply went, in ms. */
+export interface Waits {
+  readonly commandInOutbox: number;
+  /** Retries included. */
+  readonly commandInQueue: number;
+  readonly work: number;
+  readonly replyInOutbox: number;
+  readonly replyInQueue: number;
+}
+
 /** What a participant says to a command. */
 export type Answer = {
   /** The command that is answered. */
   readonly commandId: string;
   /** The wire name of the reply. */
   readonly type: string;
+  /** Left out by a reply that does not tell, and by commands that are carried out on the spot. */
+  readonly waits?: Waits;
 } & (
   | { readonly outcome: 'done'; readonly data: unknown }
   | { readonly outcome: 'refused'; readonly refusal: Refusal }
@@ -70,14 +84,33 @@ export interface HistoryEntry {
     | 'timed-out'
     | 'cancelled'
     | 'retried'
+    | 'resumed'
+    | 'compensated'
+    | 'resolved'
     | 'ignored'
     | 'parked'
     | 'ended';
   readonly commandId?: string;
   /** The wire name of the command or the reply. */
   readonly message?: string;
-  /** The data of the reply, the refusal, or why the saga was parked. */
+  /** The data of the reply, the refusal, why the saga was parked, or who had it go on and why. */
   readonly data?: unknown;
+  /** The trace that a command was sent in. */
+  readonly traceId?: string;
+  readonly waits?: Waits;
+}
+
+/** What a person can do about a saga. */
+export const SAGA_ACTIONS = ['retry', 'resume', 'compensate', 'resolve'] as const;
+export type SagaAction = (typeof SAGA_ACTIONS)[number];
+
+/** A person acts, and says who and why. */
+export interface Intervention {
+  readonly action: SagaAction;
+  readonly by: string;
+  readonly note: string | null;
+  /** What a compensation tells the definition's `onCancel`. */
+  readonly reason: string;
 }
 
 export interface OutgoingCommand {

@@ -1,9 +1,11 @@
 import { derivedId } from '@tradewind/kernel';
 import { SagaDefinition, SagaStep } from './definition';
-import { Answer, Direction, HistoryEntry, OutgoingCommand, SagaInstance, SagaStatus } from './instance';
+import { Answer, Direction, HistoryEntry, Intervention, OutgoingCommand, SagaInstance, SagaStatus } from './instance';
 
 /** How often a command that must succeed is sent before the saga is parked for a person. */
 export const MAX_ATTEMPTS = 10;
+
+const NOTED = { retry: 'retried', resume: 'resumed', compensate: 'compensated', resolve: 'resolved' } as const;
 
 /** What follows from an answer or a time-out: pure data, carried out by the caller in one transaction. */
 export interface Transition<S = unknown> {
@@ -34,7 +36,12 @@ export class SagaMachine<S> {
     if (instance.awaiting === null || instance.awaiting !== answer.commandId) {
       return { instance, history: [{ ...entry(now, instance, 'ignored'), ...about(answer) }] };
     }
-    const heard = { ...entry(now, instance, answer.outcome), ...about(answer), data: dataOf(answer) };
+    const heard = {
+      ...entry(now, instance, answer.outcome),
+      ...about(answer),
+      data: dataOf(answer),
+      ...(answer.waits ? { waits: answer.waits } : {}),
+    };
     return withHistory([heard], this.onward(instance, answer, now));
   }
 
@@ -51,26 +58,44 @@ export class SagaMachine<S> {
 
   /**
    * Somebody outside wants it undone: undoes from the current step on, since that may have happened.
+   * @param reason handed to the definition's `onCancel`
    * @returns undefined when there is nothing to change: past the pivot, or undoing already
    */
-  cancel(instance: SagaInstance<S>, now: Date): Transition<S> | undefined {
-    if (!this.canStillBeUndone(instance)) return undefined;
-    const state = this.definition.onCancel?.(instance.state) ?? instance.state;
-    const cancelled = entry(now, instance, 'cancelled');
-    return withHistory([cancelled], this.backward({ ...instance, state }, this.indexOf(instance.step), now));
+  cancel(instance: SagaInstance<S>, reason: string, now: Date): Transition<S> | undefined {
+    return this.undo(instance, reason, entry(now, instance, 'cancelled'));
   }
 
   /**
-   * A person has repaired what parked it: sends the awaited command once more, under a new id, so that a participant
-   * that had refused it decides anew.
-   * @returns undefined when it is not parked
+   * A person acts.
+   * - retry: the awaited command is sent under a new id, so that a participant that refused it decides anew.
+   * - resume: it is sent under its old id, so that a participant that has done it only repeats its answer.
+   * - compensate: what can still be undone is undone, from the current step on.
+   * - resolve: it ends here; what was left has been settled by hand.
+   * @returns undefined where the saga's state does not allow it
    */
-  retry(instance: SagaInstance<S>, by: string, now: Date): Transition<S> | undefined {
+  operate(instance: SagaInstance<S>, { action, by, note, reason }: Intervention, now: Date): Transition<S> | undefined {
+    const noted = { ...entry(now, instance, NOTED[action]), data: { by, note } };
+    if (action === 'compensate') return this.undo(instance, reason, noted);
     if (instance.status !== SagaStatus.NeedsAttention || instance.awaiting === null) return undefined;
-    const retried = { ...entry(now, instance, 'retried'), data: { by } };
+    switch (action) {
+      case 'retry':
+        return withHistory([noted], this.goOn(instance, now, derivedId(`${instance.awaiting}/retried`)));
+      case 'resume':
+        return withHistory([noted], this.goOn(instance, now, instance.awaiting));
+      case 'resolve':
+        return withHistory([noted], end(instance, SagaStatus.Resolved, now));
+    }
+  }
+
+  private undo(instance: SagaInstance<S>, reason: string, noted: HistoryEntry): Transition<S> | undefined {
+    if (!this.canStillBeUndone(instance)) return undefined;
+    const state = this.definition.onCancel?.(instance.state, reason) ?? instance.state;
+    return withHistory([noted], this.backward({ ...instance, state }, this.indexOf(instance.step), noted.at));
+  }
+
+  private goOn(instance: SagaInstance<S>, now: Date, commandId: string): Transition<S> {
     const status = instance.direction === 'do' ? SagaStatus.Running : SagaStatus.Compensating;
-    const id = derivedId(`${instance.awaiting}/retried`);
-    return withHistory([retried], this.dispatch({ ...instance, status }, now, id));
+    return this.dispatch({ ...instance, status }, now, commandId);
   }
 
   private onward(instance: SagaInstance<S>, answer: Answer, now: Date): Transition<S> {

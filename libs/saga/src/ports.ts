@@ -4,6 +4,9 @@ import { Answer, HistoryEntry, OutgoingCommand, SagaInstance, SagaStatus } from 
 export interface SagaFilter {
   readonly status?: SagaStatus;
   readonly definition?: string;
+  /** The name of the step it is at. */
+  readonly step?: string;
+  readonly startedBefore?: Date;
 }
 
 /** Where sagas are kept. Every method joins the caller's transaction. */
@@ -16,8 +19,18 @@ export abstract class SagaStore {
   /** Loads the instance about a subject that has not ended, and holds it; there is at most one. */
   abstract lockOpen(subject: string): Promise<SagaInstance | undefined>;
 
-  /** Locks one instance whose deadline has passed and that nobody else holds. */
+  /**
+   * Locks one instance whose deadline has passed and that nobody else holds. Nothing is overdue while nobody has
+   * called `watch` lately: first the deadlines are moved by the time that does not count.
+   */
   abstract lockOverdue(now: Date): Promise<SagaInstance | undefined>;
+
+  /**
+   * Says that deadlines are being watched. When nobody has for longer than `patienceMs`, or the clock has jumped by
+   * more than that, all deadlines are moved by as much, so that this time does not count for any of them.
+   * @returns by how many ms they were moved; 0 as a rule
+   */
+  abstract watch(now: Date, patienceMs: number): Promise<number>;
 
   abstract update(instance: SagaInstance): Promise<void>;
 

@@ -56,6 +56,10 @@ class MemorySagaStore extends SagaStore {
     return [...this.instances.values()].find(({ deadline }) => deadline && deadline <= now);
   }
 
+  async watch(): Promise<number> {
+    return 0;
+  }
+
   async appendHistory(_sagaId: string, entries: readonly HistoryEntry[]): Promise<void> {
     this.history.push(...entries);
   }

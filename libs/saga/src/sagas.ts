@@ -1,11 +1,20 @@
-import { Clock, continueTrace, currentContext, newId, runInContext, UnitOfWork } from '@tradewind/kernel';
+import { Clock, continueTrace, currentContext, newId, runInContext, traceIdOf, UnitOfWork } from '@tradewind/kernel';
 import { SagaDefinition } from './definition';
-import { Answer, HistoryEntry, SagaInstance, SagaStatus } from './instance';
+import { Answer, HistoryEntry, Intervention, SagaInstance, SagaStatus } from './instance';
 import { SagaMachine, Transition } from './machine';
 import { CommandSender, LocalCommands, SagaObserver, SagaStore } from './ports';
 
 /** How long a saga waits that could not be handled when it was due. */
 const POSTPONE_MS = 30_000;
+/** Nobody watching for longer than this, or a clock that jumps by more, does not count for any deadline. */
+const WATCH_PATIENCE_MS = 15_000;
+
+/** What an intervention came to; `impossible` where the saga's state does not allow it. */
+export interface Intervened {
+  readonly outcome: 'changed' | 'impossible';
+  readonly before: SagaInstance;
+  readonly after: SagaInstance;
+}
 
 /**
  * The engine: starts sagas, feeds them the answers to their commands and undoes what took too long. Every call is
@@ -53,36 +62,52 @@ export class Sagas {
       startedAt: now,
       endedAt: null,
     };
-    await this.carryOut(this.machineOf(instance).begin(instance, now), (settled) => this.store.insert(settled));
+    await runInContext({ ...context, ...instance.context, sagaId: instance.id }, () =>
+      this.carryOut(this.machineOf(instance).begin(instance, now), (settled) => this.store.insert(settled)),
+    );
     return instance.id;
   }
 
   /**
    * Undoes the saga under way about a subject, in the current transaction. Locks it before anything else is locked.
+   * @param reason handed to the definition's `onCancel`
    * @returns what can be done: it is being `undone` now, it is `past` its point of no return, or there is `none`
    */
-  async cancel(subject: string): Promise<'undone' | 'past' | 'none'> {
+  async cancel(subject: string, reason: string): Promise<'undone' | 'past' | 'none'> {
     const instance = await this.store.lockOpen(subject);
     if (!instance) return 'none';
-    const transition = this.machineOf(instance).cancel(instance, this.clock.now());
+    const transition = this.machineOf(instance).cancel(instance, reason, this.clock.now());
     if (!transition) return instance.direction === 'undo' ? 'undone' : 'past';
     await this.carryOut(transition, (settled) => this.store.update(settled));
     return 'undone';
   }
 
   /**
-   * Lets a parked saga go on after a person has repaired what parked it; who that was is noted in the step log.
-   * @returns false if it is not parked, or there is none
+   * Does what a person wants with a saga, as `SagaMachine.operate` tells; who that was and why is in the step log.
+   * @returns undefined if there is no such saga
    */
-  async retry(sagaId: string, by: string): Promise<boolean> {
+  async operate(sagaId: string, intervention: Intervention): Promise<Intervened | undefined> {
     return this.unitOfWork.run(async () => {
-      const instance = await this.store.lock(sagaId);
-      const transition = instance && this.machineOf(instance).retry(instance, by, this.clock.now());
-      if (!transition) return false;
-      const context = { ...instance.context, sagaId };
-      await runInContext(context, () => this.carryOut(transition, (settled) => this.store.update(settled)));
-      return true;
+      const before = await this.store.lock(sagaId);
+      if (!before) return undefined;
+      const transition = this.machineOf(before).operate(before, intervention, this.clock.now());
+      if (!transition) return { outcome: 'impossible', before, after: before };
+      return { outcome: 'changed', before, after: await this.carryOutFor(before, transition) };
     });
+  }
+
+  /** Whether a saga works on a subject, in the current transaction; holds that saga if there is one. */
+  async isAtWorkOn(subject: string): Promise<boolean> {
+    return (await this.store.lockOpen(subject)) !== undefined;
+  }
+
+  /**
+   * Keeps deadlines honest; to be called every few seconds. They only run while somebody watches: an hour without this
+   * process, or a clock that was set, makes no saga time out.
+   * @returns by how many ms all deadlines were moved; 0 as a rule
+   */
+  async watchDeadlines(): Promise<number> {
+    return this.unitOfWork.run(() => this.store.watch(this.clock.now(), WATCH_PATIENCE_MS));
   }
 
   /**
@@ -120,9 +145,14 @@ export class Sagas {
   }
 
   private async expire(instance: SagaInstance, now: Date): Promise<void> {
-    const transition = this.machineOf(instance).expire(instance, now);
-    const context = { ...instance.context, sagaId: instance.id };
-    await runInContext(context, () => this.carryOut(transition, (settled) => this.store.update(settled)));
+    await this.carryOutFor(instance, this.machineOf(instance).expire(instance, now));
+  }
+
+  /** What happens to a saga by itself, or by an operator, belongs to the trace in which it began. */
+  private carryOutFor({ id, context }: SagaInstance, transition: Transition): Promise<SagaInstance> {
+    return runInContext({ ...context, sagaId: id }, () =>
+      this.carryOut(transition, (settled) => this.store.update(settled)),
+    );
   }
 
   private async postpone(id: string): Promise<void> {
@@ -134,7 +164,7 @@ export class Sagas {
   }
 
   /** Local commands are answered on the spot, so one call may take several transitions. */
-  private async carryOut(first: Transition, write: (settled: SagaInstance) => Promise<void>): Promise<void> {
+  private async carryOut(first: Transition, write: (settled: SagaInstance) => Promise<void>): Promise<SagaInstance> {
     const history: HistoryEntry[] = [...first.history];
     let transition = first;
     while (transition.send && this.local.handles(transition.send.type)) {
@@ -143,9 +173,10 @@ export class Sagas {
       history.push(...transition.history);
     }
     await write(transition.instance);
-    await this.store.appendHistory(transition.instance.id, history);
+    await this.store.appendHistory(transition.instance.id, history.map(traced));
     if (transition.send) await this.commands.send(transition.send, transition.instance);
     this.observer.changed(transition.instance);
+    return transition.instance;
   }
 
   private machineOf(instance: SagaInstance): SagaMachine<unknown> {
@@ -154,6 +185,13 @@ export class Sagas {
     if (!machine) throw new Error(`No definition for saga ${key}; keep a version until its last instance has ended.`);
     return machine;
   }
+}
+
+/** Notes in which trace a command was sent: a cancel brings its own. */
+function traced(entry: HistoryEntry): HistoryEntry {
+  const traceparent = currentContext()?.traceparent;
+  const isSent = entry.what === 'sent' || entry.what === 'sent-again';
+  return isSent && traceparent ? { ...entry, traceId: traceIdOf(traceparent) } : entry;
 }
 
 function keyOf(name: string, version: number): string {

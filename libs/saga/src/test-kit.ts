@@ -2,7 +2,7 @@ import { deepStrictEqual, fail, ok, strictEqual } from 'node:assert';
 import { CommandContract } from '@tradewind/contracts';
 import { continueTrace } from '@tradewind/kernel';
 import { SagaDefinition } from './definition';
-import { Answer, SagaInstance, SagaStatus } from './instance';
+import { Answer, SagaAction, SagaInstance, SagaStatus } from './instance';
 import { commandId, MAX_ATTEMPTS, SagaMachine, Transition } from './machine';
 
 /**
@@ -52,6 +52,11 @@ class SagaStory<S> {
     return this.endsAs(SagaStatus.Compensated);
   }
 
+  /** A person has settled what was left. */
+  endsResolved(): this {
+    return this.endsAs(SagaStatus.Resolved);
+  }
+
   /** It waits for a person. */
   needsAttention(): this {
     strictEqual(this.status(), SagaStatus.NeedsAttention);
@@ -85,23 +90,34 @@ class SagaStory<S> {
   }
 
   /** Somebody outside wants it undone. */
-  isCancelled(): this {
+  isCancelled(reason = 'cancelled'): this {
     this.tick(1);
-    this.last = this.machine.cancel(this.last.instance, this.now) ?? fail('it is too late to cancel');
+    this.last = this.machine.cancel(this.last.instance, reason, this.now) ?? fail('it is too late to cancel');
     return this;
   }
 
   /** A cancel comes too late, or twice: it changes nothing. */
   cannotBeCancelled(): this {
-    strictEqual(this.machine.cancel(this.last.instance, this.now), undefined);
+    strictEqual(this.machine.cancel(this.last.instance, 'cancelled', this.now), undefined);
     return this;
   }
 
-  /** A person has repaired what it was parked for. */
-  isRetried(): this {
+  /** A person acts. */
+  isOperated(action: SagaAction, reason = 'cancelled'): this {
     this.tick(1);
-    this.last = this.machine.retry(this.last.instance, 'a person', this.now) ?? fail('it is not parked');
+    this.last = this.operate(action, reason) ?? fail(`there is nothing to ${action}`);
     return this;
+  }
+
+  /** A person wants what its state does not allow: it changes nothing. */
+  cannotBeOperated(action: SagaAction): this {
+    strictEqual(this.operate(action, 'cancelled'), undefined);
+    return this;
+  }
+
+  private operate(action: SagaAction, reason: string): Transition<S> | undefined {
+    const intervention = { action, reason, by: 'a person', note: null };
+    return this.machine.operate(this.last.instance, intervention, this.now);
   }
 
   awaited(): string {

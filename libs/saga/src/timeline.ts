@@ -1,5 +1,5 @@
 import { traceIdOf } from '@tradewind/kernel';
-import { Direction, HistoryEntry, SagaInstance, SagaStatus } from './instance';
+import { Direction, HistoryEntry, SagaInstance, SagaStatus, Waits } from './instance';
 
 /** One step of a saga as a person reads it. */
 export interface TimelineStep {
@@ -9,12 +9,25 @@ export interface TimelineStep {
   readonly attempts: number;
   /** The wire name of the reply; null until there is one. */
   readonly reply: string | null;
-  readonly outcome: 'done' | 'refused' | 'failed' | 'timed-out' | 'cancelled' | 'waiting';
+  readonly outcome: 'done' | 'refused' | 'failed' | 'timed-out' | 'cancelled' | 'resolved' | 'waiting';
   /** What the reply carried: data, or a refusal's code and detail. */
   readonly result: unknown;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
   readonly durationMs: number | null;
+  /** Where that time went; null without a reply that tells. */
+  readonly waits: Waits | null;
+  /** The trace in which the command was sent. */
+  readonly traceId: string | null;
+}
+
+/** What somebody wanted of a saga while it ran. */
+export interface TimelineIntervention {
+  readonly at: Date;
+  readonly what: 'cancelled' | 'retried' | 'resumed' | 'compensated' | 'resolved';
+  /** The operator; null for a cancel. */
+  readonly by: string | null;
+  readonly note: string | null;
 }
 
 export interface Timeline {
@@ -31,6 +44,7 @@ export interface Timeline {
   readonly correlationId: string;
   readonly traceId: string;
   readonly steps: TimelineStep[];
+  readonly interventions: TimelineIntervention[];
   /** Answers that nobody was waiting for. */
   readonly ignored: { readonly at: Date; readonly message: string | undefined }[];
 }
@@ -54,6 +68,7 @@ export function timelineOf(instance: SagaInstance, history: readonly HistoryEntr
     correlationId: instance.context.correlationId,
     traceId: traceIdOf(instance.context.traceparent),
     steps: [...steps.values()],
+    interventions: history.flatMap(interventionOf),
     ignored: history.filter((e) => e.what === 'ignored').map((e) => ({ at: e.at, message: e.message })),
   };
 }
@@ -64,7 +79,7 @@ function fold(steps: Map<string, Draft>, entry: HistoryEntry): void {
   switch (entry.what) {
     case 'sent':
     case 'sent-again':
-      if (step) reopen(step);
+      if (step) reopen(step, entry);
       else steps.set(key, opened(entry));
       break;
     case 'done':
@@ -72,10 +87,15 @@ function fold(steps: Map<string, Draft>, entry: HistoryEntry): void {
     case 'failed':
     case 'timed-out':
     case 'cancelled':
+    case 'resolved':
       if (step) close(step, entry, entry.what);
+      break;
+    case 'compensated':
+      if (step) close(step, entry, 'cancelled');
       break;
     case 'started':
     case 'retried':
+    case 'resumed':
     case 'ignored':
     case 'parked':
     case 'ended':
@@ -95,20 +115,33 @@ function opened(entry: HistoryEntry): Draft {
     startedAt: entry.at,
     endedAt: null,
     durationMs: null,
+    waits: null,
+    traceId: entry.traceId ?? null,
   };
 }
 
 /** Sent again: by the engine, or by a person after it was parked. */
-function reopen(step: Draft): void {
-  Object.assign(step, { attempts: step.attempts + 1, outcome: 'waiting', endedAt: null, durationMs: null });
+function reopen(step: Draft, entry: HistoryEntry): void {
+  const reopened = { attempts: step.attempts + 1, outcome: 'waiting', endedAt: null, durationMs: null, waits: null };
+  Object.assign(step, { ...reopened, traceId: entry.traceId ?? step.traceId });
 }
 
 function close(step: Draft, entry: HistoryEntry, outcome: Draft['outcome']): void {
+  const isReply = entry.message !== undefined;
   step.outcome = outcome;
   step.reply = entry.message ?? null;
-  step.result = entry.data ?? null;
+  step.result = isReply ? (entry.data ?? null) : null;
   step.endedAt = entry.at;
   step.durationMs = span(step.startedAt, entry.at);
+  step.waits = entry.waits ?? null;
+}
+
+const INTERVENTIONS: readonly string[] = ['cancelled', 'retried', 'resumed', 'compensated', 'resolved'];
+
+function interventionOf(entry: HistoryEntry): TimelineIntervention[] {
+  if (!INTERVENTIONS.includes(entry.what)) return [];
+  const { by = null, note = null } = (entry.data ?? {}) as Partial<TimelineIntervention>;
+  return [{ at: entry.at, what: entry.what as TimelineIntervention['what'], by, note }];
 }
 
 function reasonOf(history: readonly HistoryEntry[]): string | null {

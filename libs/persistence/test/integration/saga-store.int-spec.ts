@@ -7,10 +7,13 @@ import {
   CreateSagaTables1760000000002,
   Database,
   migrate,
+  OperateSagas1760000000005,
   TypeOrmSagaStore,
 } from '../../src';
 
 const NOW = new Date('2026-01-01T12:00:00.000Z');
+const PATIENCE_MS = 15_000;
+const after = (ms: number) => new Date(NOW.getTime() + ms);
 
 function anInstance(over: Partial<SagaInstance> = {}): SagaInstance {
   return {
@@ -40,12 +43,14 @@ describe('the saga store', () => {
 
   beforeAll(async () => {
     server = await createTestDatabase();
-    const migrations = [CreateSagaTables1760000000002, AllowOneOpenSaga1760000000003];
+    const migrations = [CreateSagaTables1760000000002, AllowOneOpenSaga1760000000003, OperateSagas1760000000005];
     dataSource = await new DataSource({ type: 'postgres', url: server.url, migrations }).initialize();
     await migrate(dataSource);
     db = new Database(dataSource);
     store = new TypeOrmSagaStore(db);
   });
+
+  beforeEach(() => store.watch(NOW, PATIENCE_MS));
 
   afterEach(() => db.query('TRUNCATE saga_instances CASCADE'));
 
@@ -56,7 +61,9 @@ describe('the saga store', () => {
 
   it('gives back what it was given', async () => {
     const instance = anInstance();
-    const entry = { at: NOW, step: 'reserve stock', direction: 'do', what: 'done', data: { a: [1] } } as const;
+    const waits = { commandInOutbox: 1, commandInQueue: 2, work: 3, replyInOutbox: 4, replyInQueue: 5 };
+    const did = { at: NOW, step: 'reserve stock', direction: 'do', what: 'done' } as const;
+    const entry = { ...did, data: { a: [1] }, traceId: 'a'.repeat(32), waits };
     await db.run(async () => {
       await store.insert(instance);
       await store.appendHistory(instance.id, [{ ...entry, what: 'started' }, entry]);
@@ -94,6 +101,27 @@ describe('the saga store', () => {
       return [first?.id, second?.id];
     });
     expect(taken.sort()).toEqual(due.map((instance) => instance.id).sort());
+  });
+
+  it('counts no time for a deadline in which nobody watched, nor a jump of the clock', async () => {
+    const instance = anInstance({ deadline: after(30_000) });
+    await db.run(() => store.insert(instance));
+    const deadline = async () => (await store.find(instance.id))?.instance.deadline;
+    const overdueAt = async (now: Date) => (await db.run(() => store.lockOverdue(now)))?.id;
+    const hour = 3_600_000;
+
+    expect(await overdueAt(after(hour))).toBeUndefined();
+    expect(await db.run(() => store.watch(after(hour), PATIENCE_MS))).toBe(hour);
+    expect(await deadline()).toEqual(after(hour + 30_000));
+    expect(await overdueAt(after(hour))).toBeUndefined();
+
+    expect(await db.run(() => store.watch(NOW, PATIENCE_MS))).toBe(-hour);
+    expect(await deadline()).toEqual(after(30_000));
+    for (const ms of [10_000, 20_000, 30_000]) {
+      expect(await db.run(() => store.watch(after(ms), PATIENCE_MS))).toBe(0);
+    }
+    expect(await overdueAt(after(29_999))).toBeUndefined();
+    expect(await overdueAt(after(30_000))).toBe(instance.id);
   });
 
   it('lets one saga at a time work on a subject', async () => {
