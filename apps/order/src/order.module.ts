@@ -1,7 +1,7 @@
 import { HttpModule as AxiosModule, HttpService } from '@nestjs/axios';
 import { DynamicModule, Module, Provider } from '@nestjs/common';
 import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
-import { Clock, SystemClock, UnitOfWork } from '@tradewind/kernel';
+import { Clock, Dispatcher, SystemClock, UnitOfWork } from '@tradewind/kernel';
 import { EventPublisher, localCommands, MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
 import {
@@ -11,6 +11,7 @@ import {
   Database,
   DatabaseHealth,
   ListSagas1760000000004,
+  OperateSagas1760000000005,
   PersistenceModule,
 } from '@tradewind/persistence';
 import { CommandSender, LocalCommands, SagaDefinition, SagaObserver, Sagas, SagaStore } from '@tradewind/saga';
@@ -18,13 +19,16 @@ import { Agent } from 'node:http';
 import { ChangeStatusHandler } from './application/change-status/change-status.handler';
 import { CancelOrderHandler } from './application/cancel-order/cancel-order.handler';
 import { ConfirmOrderHandler } from './application/confirm-order/confirm-order.handler';
-import { OrderTimelineQuery } from './application/find-order/order-timeline.query';
+import { OrderStoryQuery } from './application/find-order/order-story.query';
 import { OrderQueries } from './application/find-order/order.queries';
 import { PlaceOrderOnceHandler } from './application/place-order/place-order-once.handler';
 import { PlaceOrderHandler } from './application/place-order/place-order.handler';
+import { AuditLog } from './application/ports/audit-log';
 import { IdempotencyKeys } from './application/ports/idempotency-keys';
-import { RetrySagaHandler } from './application/operate-sagas/retry-saga.handler';
+import { OperateManySagas } from './application/operate-sagas/operate-many-sagas';
+import { OperateSagaHandler } from './application/operate-sagas/operate-saga.handler';
 import { SagaQueries } from './application/operate-sagas/saga.queries';
+import { OrderBooks } from './application/ports/order-books';
 import { OrderNumbers } from './application/ports/order-numbers';
 import { OrderProgress } from './application/ports/order-progress';
 import { PriceList } from './application/ports/price-list';
@@ -35,18 +39,23 @@ import { placeOrderSaga } from './application/sagas/place-order.saga';
 import { OrderConfig } from './config';
 import { OrderRepository } from './domain/order.repository';
 import { CancelRequests } from './infrastructure/cancel-requests';
+import { HttpOrderBooks } from './infrastructure/clients/order-books.http';
 import { HttpPriceList } from './infrastructure/clients/price-list.http';
 import { IdempotencyKeyCleaning } from './infrastructure/idempotency-key-cleaning';
 import { SagaOrderProgress } from './infrastructure/order-progress.saga';
+import { TypeOrmAuditLog } from './infrastructure/persistence/audit-log.typeorm';
 import { TypeOrmIdempotencyKeys } from './infrastructure/persistence/idempotency-keys.typeorm';
 import { CreateOrders1760000200000 } from './infrastructure/persistence/migrations/1760000200000-create-orders';
 import { FindCancelRequests1760000200002 } from './infrastructure/persistence/migrations/1760000200002-find-cancel-requests';
 import { CreateIdempotencyKeys1760000200010 } from './infrastructure/persistence/migrations/1760000200010-create-idempotency-keys';
+import { TellWhoCancels1760000200011 } from './infrastructure/persistence/migrations/1760000200011-tell-who-cancels';
+import { CreateAuditLog1760000200020 } from './infrastructure/persistence/migrations/1760000200020-create-audit-log';
 import { SequenceOrderNumbers } from './infrastructure/persistence/order-numbers.sequence';
 import { TypeOrmOrderQueries } from './infrastructure/persistence/order.queries.typeorm';
 import { TypeOrmOrderRepository } from './infrastructure/persistence/order.repository.typeorm';
 import { OrderRow } from './infrastructure/persistence/order.rows';
 import { SagaDeadlines } from './infrastructure/saga-deadlines';
+import { AuditLogController } from './presentation/http/audit-log.controller';
 import { OrdersController } from './presentation/http/orders.controller';
 import { SagasController } from './presentation/http/sagas.controller';
 import { orderCommands } from './presentation/messaging/order.commands';
@@ -58,6 +67,7 @@ const providers = (config: OrderConfig): Provider[] => [
   port(Clock, SystemClock),
   port(OrderRepository, TypeOrmOrderRepository, Database, EventPublisher),
   port(OrderQueries, TypeOrmOrderQueries, Database),
+  port(AuditLog, TypeOrmAuditLog, Database),
   port(OrderNumbers, SequenceOrderNumbers, Database),
   port(IdempotencyKeys, TypeOrmIdempotencyKeys, Database, Clock),
   port(OrderProgress, SagaOrderProgress, Database, UnitOfWork),
@@ -66,6 +76,12 @@ const providers = (config: OrderConfig): Provider[] => [
     provide: PriceList,
     useFactory: (http: HttpService, clock: Clock) => new HttpPriceList(http, config.PRODUCT_URL, clock),
     inject: [HttpService, Clock],
+  },
+  {
+    provide: OrderBooks,
+    useFactory: (http: HttpService) =>
+      new HttpOrderBooks(http, { inventory: config.INVENTORY_URL, payment: config.PAYMENT_URL }),
+    inject: [HttpService],
   },
   localCommands(orderCommands),
   {
@@ -83,9 +99,10 @@ const providers = (config: OrderConfig): Provider[] => [
   useCase(RequestCancelHandler, OrderRepository, Sagas, Clock),
   useCase(StartCancellationHandler, OrderRepository, Sagas),
   CancelRequests,
-  useCase(RetrySagaHandler, Sagas),
+  useCase(OperateSagaHandler, Sagas, OrderRepository, AuditLog, Clock),
+  useCase(OperateManySagas, SagaStore, OperateSagaHandler, Dispatcher),
   useCase(SagaQueries, SagaStore),
-  useCase(OrderTimelineQuery, OrderQueries, SagaStore),
+  useCase(OrderStoryQuery, OrderQueries, SagaStore, OrderBooks),
 ];
 
 type Ports = ConstructorParameters<typeof Sagas> extends [unknown, ...infer Rest] ? Rest : never;
@@ -105,9 +122,12 @@ export class OrderModule {
             CreateSagaTables1760000000002,
             AllowOneOpenSaga1760000000003,
             ListSagas1760000000004,
+            OperateSagas1760000000005,
             CreateOrders1760000200000,
             FindCancelRequests1760000200002,
             CreateIdempotencyKeys1760000200010,
+            TellWhoCancels1760000200011,
+            CreateAuditLog1760000200020,
           ],
           entities: [OrderRow],
         }),
@@ -121,7 +141,7 @@ export class OrderModule {
         HttpModule.forRoot({ jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE }),
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],
-      controllers: [OrdersController, SagasController],
+      controllers: [OrdersController, SagasController, AuditLogController],
       providers: providers(config),
     };
   }

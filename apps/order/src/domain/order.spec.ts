@@ -50,7 +50,7 @@ describe('the life of an order', () => {
   const cancel = (order: Order) => order.cancel('payment_declined', LATER);
   const ship = (order: Order) => order.ship(LATER);
   const deliver = (order: Order) => order.deliver(LATER);
-  const requestCancel = (order: Order) => order.requestCancel(LATER);
+  const requestCancel = (order: Order) => order.requestCancel('cancelled_by_customer', LATER);
 
   it('is confirmed when it is PENDING', () => {
     const order = anOrderThatIs('PENDING');
@@ -80,9 +80,10 @@ describe('the life of an order', () => {
   it.each(['PENDING', 'CONFIRMED'] as const)('notes that it is to be cancelled when it is %s, once', (status) => {
     const order = anOrderThatIs(status);
     requestCancel(order);
-    order.requestCancel(new Date(LATER.getTime() + 1));
+    order.requestCancel('cancelled_by_shop', new Date(LATER.getTime() + 1));
 
     expect([order.status, order.statusReason, order.updatedAt]).toEqual([status, 'cancel_requested', LATER]);
+    expect(order.wantedCancelReason).toBe('cancelled_by_customer');
     expect(order.pullEvents()).toEqual([]);
   });
 

@@ -31,11 +31,19 @@ interface OrderFacts {
   readonly placedAt: Date;
 }
 
+interface OrderProgress {
+  readonly status: OrderStatus;
+  readonly statusReason: string | null;
+  readonly wantedCancelReason: CancelReason | null;
+  readonly updatedAt: Date;
+}
+
 export class Order extends AggregateRoot<OrderEvent> {
   private constructor(
     private readonly facts: OrderFacts,
     private current: OrderStatus,
     private reason: string | null,
+    private cancelReason: CancelReason | null,
     private changedAt: Date,
   ) {
     super();
@@ -45,14 +53,14 @@ export class Order extends AggregateRoot<OrderEvent> {
     if (facts.lines.length === 0) throw new OrderHasNoLines();
     const currencies = new Set(facts.lines.map((line) => line.unitPrice.currency));
     if (currencies.size > 1) throw new OrderInSeveralCurrencies([...currencies]);
-    const order = new Order(facts, OrderStatus.Pending, null, facts.placedAt);
+    const order = new Order(facts, OrderStatus.Pending, null, null, facts.placedAt);
     order.record(new OrderPlaced());
     return order;
   }
 
   /** Rebuilds what was stored; it was valid then. */
-  static restore(facts: OrderFacts & { status: OrderStatus; statusReason: string | null; updatedAt: Date }): Order {
-    return new Order(facts, facts.status, facts.statusReason, facts.updatedAt);
+  static restore(facts: OrderFacts & OrderProgress): Order {
+    return new Order(facts, facts.status, facts.statusReason, facts.wantedCancelReason, facts.updatedAt);
   }
 
   get id(): string {
@@ -114,11 +122,17 @@ export class Order extends AggregateRoot<OrderEvent> {
     return this.reason === CANCEL_REQUESTED;
   }
 
+  /** Why it is to be cancelled; null if nobody has asked for it. */
+  get wantedCancelReason(): CancelReason | null {
+    return this.cancelReason;
+  }
+
   /** Notes that it is to be cancelled; the sagas undo what was done for it. @throws OrderTransitionRefused */
-  requestCancel(now: Date): void {
+  requestCancel(reason: CancelReason, now: Date): void {
     if (this.current === OrderStatus.Cancelled || this.cancelRequested) return;
     this.mustReach(OrderStatus.Cancelled);
     this.reason = CANCEL_REQUESTED;
+    this.cancelReason = reason;
     this.changedAt = now;
   }
 

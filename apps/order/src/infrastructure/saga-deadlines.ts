@@ -3,26 +3,38 @@ import { BackgroundLoop } from '@tradewind/kernel';
 import { Sagas } from '@tradewind/saga';
 
 const POLL_MS = 500;
+const WATCH_EVERY_MS = 5_000;
 
 /** Looks for sagas whose answer is overdue. Safe in any number of replicas: each instance is locked by one. */
 @Injectable()
 export class SagaDeadlines implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SagaDeadlines.name);
-  private readonly loop: BackgroundLoop;
+  private readonly watching: BackgroundLoop;
+  private readonly expiring: BackgroundLoop;
 
   constructor(sagas: Sagas) {
-    this.loop = new BackgroundLoop(
-      () => sagas.expireOne(),
-      POLL_MS,
-      (error) => this.logger.error(`Overdue sagas could not be handled, will try again: ${String(error)}`),
-    );
+    const complain = (error: unknown): void =>
+      this.logger.error(`Overdue sagas could not be handled, will try again: ${String(error)}`);
+    this.watching = new BackgroundLoop(() => this.watch(sagas), WATCH_EVERY_MS, complain);
+    this.expiring = new BackgroundLoop(() => sagas.expireOne(), POLL_MS, complain);
   }
 
   onApplicationBootstrap(): void {
-    this.loop.start();
+    this.watching.start();
+    this.expiring.start();
   }
 
-  beforeApplicationShutdown(): Promise<void> {
-    return this.loop.stop();
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all([this.watching.stop(), this.expiring.stop()]);
+  }
+
+  private async watch(sagas: Sagas): Promise<false> {
+    const movedMs = await sagas.watchDeadlines();
+    if (movedMs !== 0) {
+      this.logger.warn(
+        `Nobody watched deadlines, or the clock jumped, for ${movedMs} ms: every deadline was moved by that.`,
+      );
+    }
+    return false;
   }
 }

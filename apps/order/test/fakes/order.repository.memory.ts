@@ -23,7 +23,7 @@ export class MemoryOrderRepository extends OrderRepository {
   }
 
   async lockCancelRequested(): Promise<Order | undefined> {
-    const order = this.all.find(({ status, cancelRequested }) => status === 'CONFIRMED' && cancelRequested);
+    const order = this.all.find(({ cancelRequested }) => cancelRequested);
     return order && copyOf(order);
   }
 
@@ -34,6 +34,6 @@ export class MemoryOrderRepository extends OrderRepository {
 }
 
 function copyOf(order: Order): Order {
-  const { id, number, customer, lines, placedAt, status, statusReason, updatedAt } = order;
-  return Order.restore({ id, number, customer, lines, placedAt, status, statusReason, updatedAt });
+  const { id, number, customer, lines, placedAt, status, statusReason, wantedCancelReason, updatedAt } = order;
+  return Order.restore({ id, number, customer, lines, placedAt, status, statusReason, wantedCancelReason, updatedAt });
 }

@@ -18,5 +18,11 @@ export function orderFacts(change: Partial<Facts> = {}): Facts {
 
 /** An order that has come as far as this. */
 export function anOrderThatIs(status: OrderStatus, change: Partial<Facts> = {}): Order {
-  return Order.restore({ ...orderFacts(change), status, statusReason: null, updatedAt: PLACED_AT });
+  return Order.restore({
+    ...orderFacts(change),
+    status,
+    statusReason: null,
+    wantedCancelReason: null,
+    updatedAt: PLACED_AT,
+  });
 }

@@ -38,6 +38,10 @@ export class MemorySagaStore extends SagaStore {
     return this.all.find(({ deadline }) => deadline !== null && deadline <= now);
   }
 
+  async watch(): Promise<number> {
+    return 0;
+  }
+
   async update(instance: SagaInstance): Promise<void> {
     await this.insert(instance);
   }

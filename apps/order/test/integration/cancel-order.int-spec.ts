@@ -148,6 +148,6 @@ describe('cancelling an order, and moving it by hand', () => {
     await setStatus(id, 'DELIVERED').expect(409);
     await setStatus(id, 'LOST').expect(400);
     await setStatus(id, 'CANCELLED').expect(202);
-    await reaches(id, 'CANCELLED', 'cancelled_by_customer');
+    await reaches(id, 'CANCELLED', 'cancelled_by_shop');
   });
 });

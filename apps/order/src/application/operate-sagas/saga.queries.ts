@@ -1,14 +1,6 @@
-import { DomainError, isUuid, Page, PageRequest } from '@tradewind/kernel';
+import { isUuid, Page, PageRequest } from '@tradewind/kernel';
 import { SagaFilter, SagaInstance, SagaStore, Timeline, timelineOf } from '@tradewind/saga';
-
-export class SagaNotFound extends DomainError {
-  readonly code = 'saga.not-found';
-  readonly kind = 'missing';
-
-  constructor() {
-    super('There is no such saga.');
-  }
-}
+import { SagaNotFound } from './operate-sagas.errors';
 
 /** What operators see of the sagas of all orders. */
 export class SagaQueries {

@@ -1,10 +1,11 @@
-import { Clock, UseCase } from '@tradewind/kernel';
+import { CancelReason, Clock, UseCase } from '@tradewind/kernel';
 import { Sagas } from '@tradewind/saga';
 import { OrderNotFound } from '../../domain/order.errors';
 import { OrderRepository } from '../../domain/order.repository';
 
 export interface RequestCancel {
   readonly orderId: string;
+  readonly reason: CancelReason;
 }
 
 /**
@@ -19,12 +20,12 @@ export class RequestCancelHandler implements UseCase<RequestCancel> {
   ) {}
 
   /** @throws OrderNotFound, OrderTransitionRefused when it was shipped */
-  async handle({ orderId }: RequestCancel): Promise<void> {
+  async handle({ orderId, reason }: RequestCancel): Promise<void> {
     // The saga first, then the order: answers to the saga lock them in this order too.
-    await this.sagas.cancel(orderId);
+    await this.sagas.cancel(orderId, reason);
     const order = await this.orders.lock(orderId);
     if (!order) throw new OrderNotFound();
-    order.requestCancel(this.clock.now());
+    order.requestCancel(reason, this.clock.now());
     await this.orders.save(order);
   }
 }

@@ -1,9 +1,9 @@
-import { UseCase } from '@tradewind/kernel';
+import { CancelReason, UseCase } from '@tradewind/kernel';
 import { Sagas } from '@tradewind/saga';
 import { OrderRepository } from '../../domain/order.repository';
 import { cancelOrderSaga } from '../sagas/cancel-order.saga';
 
-/** Starts the cancel-order saga of one CONFIRMED order that is to be cancelled and that no saga works on any more. */
+/** Starts the cancel-order saga of one order that is to be cancelled and that no saga works on any more. */
 export class StartCancellationHandler implements UseCase<void, boolean> {
   constructor(
     private readonly orders: OrderRepository,
@@ -14,7 +14,8 @@ export class StartCancellationHandler implements UseCase<void, boolean> {
   async handle(): Promise<boolean> {
     const order = await this.orders.lockCancelRequested();
     if (!order) return false;
-    await this.sagas.start(cancelOrderSaga, { orderId: order.id });
+    const reason = order.wantedCancelReason ?? CancelReason.CancelledByCustomer;
+    await this.sagas.start(cancelOrderSaga, { orderId: order.id, reason });
     return true;
   }
 }

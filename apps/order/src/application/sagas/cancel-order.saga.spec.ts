@@ -16,6 +16,15 @@ describe('the cancel-order saga', () => {
       .endsDone();
   });
 
+  it('tells who wanted it', () => {
+    givenSaga(cancelOrderSaga, { orderId: 'o-1', reason: 'cancelled_by_shop' })
+      .sends(payment.refundPayment)
+      .answered()
+      .sends(inventory.returnStock)
+      .answered()
+      .sends(order.cancelOrder, { orderId: 'o-1', reason: 'cancelled_by_shop' });
+  });
+
   it('repeats a step that is not answered', () => {
     given()
       .sends(payment.refundPayment)
@@ -31,6 +40,6 @@ describe('the cancel-order saga', () => {
   });
 
   it('cannot be cancelled itself', () => {
-    given().cannotBeCancelled().sends(payment.refundPayment);
+    given().cannotBeCancelled().cannotBeOperated('compensate').sends(payment.refundPayment);
   });
 });

@@ -202,7 +202,7 @@ describe('the place-order saga', () => {
         .sends(inventory.releaseStock)
         .neverAnswered()
         .needsAttention()
-        .isRetried()
+        .isOperated('retry')
         .sends(inventory.releaseStock, { orderId: 'o-1' })
         .timedOut()
         .sends(inventory.releaseStock)
@@ -210,6 +210,28 @@ describe('the place-order saga', () => {
         .sends(order.cancelOrder)
         .answered()
         .endsUndone();
+    });
+
+    it('goes on with the same command when a person says that what parked it is over', () => {
+      undoing()
+        .sends(inventory.releaseStock)
+        .neverAnswered()
+        .isOperated('resume')
+        .sends(inventory.releaseStock, { orderId: 'o-1' })
+        .answered()
+        .sends(order.cancelOrder)
+        .answered()
+        .endsUndone();
+    });
+
+    it('ends when a person has settled the rest by hand', () => {
+      undoing()
+        .sends(inventory.releaseStock)
+        .neverAnswered()
+        .isOperated('resolve')
+        .endsResolved()
+        .hearsLateFrom('reserve stock', inventory.reserveStock.done)
+        .cannotBeOperated('retry');
     });
 
     it('waits for a person when the release is refused', () => {
@@ -220,7 +242,7 @@ describe('the place-order saga', () => {
   describe('when the customer cancels', () => {
     it('while the stock is being reserved: releases it, since it may have happened', () => {
       given()
-        .isCancelled()
+        .isCancelled('cancelled_by_customer')
         .sends(inventory.releaseStock)
         .answered()
         .sends(order.cancelOrder, { orderId: 'o-1', reason: 'cancelled_by_customer' })
@@ -230,7 +252,7 @@ describe('the place-order saga', () => {
 
     it('while the payment is under way: refunds, releases and cancels', () => {
       reserved()
-        .isCancelled()
+        .isCancelled('cancelled_by_customer')
         .cannotBeCancelled()
         .hearsLateFrom('process payment', payment.processPayment.done)
         .sends(payment.refundPayment)
@@ -244,6 +266,21 @@ describe('the place-order saga', () => {
 
     it('after the point of no return: the stock is committed first, and cancelled by a saga of its own', () => {
       confirmed().cannotBeCancelled().sends(inventory.commitStock).answered().endsDone();
+    });
+
+    it('by the hand of an operator: undoes in the same way, with the reason of the shop', () => {
+      reserved()
+        .cannotBeOperated('retry')
+        .cannotBeOperated('resolve')
+        .isOperated('compensate', 'cancelled_by_shop')
+        .cannotBeOperated('compensate')
+        .sends(payment.refundPayment)
+        .answered()
+        .sends(inventory.releaseStock)
+        .answered()
+        .sends(order.cancelOrder, { orderId: 'o-1', reason: 'cancelled_by_shop' })
+        .answered()
+        .endsUndone();
     });
 
     it('while it is being undone anyway: changes nothing, not even the reason', () => {

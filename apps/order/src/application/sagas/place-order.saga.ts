@@ -17,7 +17,7 @@ export interface PlaceOrderState {
 export const placeOrderSaga = saga<PlaceOrderState>('place-order', {
   version: 1,
   subject: (s) => s.orderId,
-  onCancel: (s) => ({ ...s, cancelReason: CancelReason.CancelledByCustomer }),
+  onCancel: (s, reason) => ({ ...s, cancelReason: reason as CancelReason }),
 })
   // The PENDING order is written by the transaction that starts the saga, so this step only undoes.
   .step('open order', {

@@ -28,7 +28,8 @@ export class TypeOrmOrderRepository extends OrderRepository {
   async lockCancelRequested(): Promise<Order | undefined> {
     const row = await this.db.manager
       .createQueryBuilder(OrderRow, 'o')
-      .where('o.status = :status AND o.status_reason = :reason', { status: 'CONFIRMED', reason: CANCEL_REQUESTED })
+      .where('o.status_reason = :reason', { reason: CANCEL_REQUESTED })
+      .andWhere("o.status IN ('PENDING', 'CONFIRMED')")
       .andWhere('NOT EXISTS (SELECT 1 FROM saga_instances s WHERE s.subject = o.id::text AND s.ended_at IS NULL)')
       .limit(1)
       .setLock('pessimistic_write')
@@ -38,8 +39,8 @@ export class TypeOrmOrderRepository extends OrderRepository {
   }
 
   async save(order: Order): Promise<void> {
-    const { status, statusReason: status_reason, updatedAt: updated_at } = order;
-    await this.db.manager.update(OrderRow, { id: order.id }, { status, status_reason, updated_at });
+    const { status, statusReason: status_reason, wantedCancelReason: cancel_reason, updatedAt: updated_at } = order;
+    await this.db.manager.update(OrderRow, { id: order.id }, { status, status_reason, cancel_reason, updated_at });
     await this.tell(order);
   }
 
@@ -81,6 +82,7 @@ function toRow(order: Order): OrderRow {
     currency: order.total.currency,
     status: order.status,
     status_reason: order.statusReason,
+    cancel_reason: order.wantedCancelReason,
     created_at: order.placedAt,
     updated_at: order.updatedAt,
   };
@@ -100,6 +102,7 @@ function toOrder(row: OrderRow): Order {
     placedAt: row.created_at,
     status: row.status,
     statusReason: row.status_reason,
+    wantedCancelReason: row.cancel_reason,
     updatedAt: row.updated_at,
   });
 }

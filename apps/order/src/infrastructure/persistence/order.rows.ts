@@ -1,4 +1,4 @@
-import { OrderStatus } from '@tradewind/kernel';
+import { CancelReason, OrderStatus } from '@tradewind/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Lines are written once and always read with their order, so they live in its row. */
@@ -42,6 +42,9 @@ export class OrderRow {
 
   @Column('text', { nullable: true })
   status_reason!: string | null;
+
+  @Column('text', { nullable: true })
+  cancel_reason!: CancelReason | null;
 
   @Column({ type: 'timestamptz', precision: 3 })
   created_at!: Date;

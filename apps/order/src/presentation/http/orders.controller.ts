@@ -1,10 +1,17 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
 import { AdminOnly, CurrentUser, PageQuery, pageDto, RequestInvalid, SignedIn } from '@tradewind/http';
-import { Dispatcher, fingerprintOf, isUuid, OrderStatus, Principal } from '@tradewind/kernel';
+import { CancelReason, Dispatcher, fingerprintOf, isUuid, OrderStatus, Principal } from '@tradewind/kernel';
 import type { FastifyReply } from 'fastify';
 import { ChangeStatusHandler } from '../../application/change-status/change-status.handler';
-import { OrderTimelineQuery } from '../../application/find-order/order-timeline.query';
+import { OrderStoryQuery } from '../../application/find-order/order-story.query';
 import { OrderQueries } from '../../application/find-order/order.queries';
 import { PlaceOrderOnce, PlaceOrderOnceHandler } from '../../application/place-order/place-order-once.handler';
 import { RequestCancelHandler } from '../../application/request-cancel/request-cancel.handler';
@@ -12,7 +19,9 @@ import { OrderProgress } from '../../application/ports/order-progress';
 import { ChangeStatusDto, OrderDto, OrderPageDto, PlaceOrderDto, toOrderDto } from './orders.dto';
 import { idempotencyKey } from './idempotency-key';
 import { preferredWait } from './prefer';
-import { OrderTimelineDto, toOrderTimelineDto } from './timeline.dto';
+import { prefersText } from './prefers-text';
+import { OrderStoryDto, toOrderStoryDto } from './story.dto';
+import { storyText } from './story.text';
 
 @ApiTags('orders')
 @SignedIn()
@@ -24,7 +33,7 @@ export class OrdersController {
     private readonly changeStatus: ChangeStatusHandler,
     private readonly requestCancel: RequestCancelHandler,
     private readonly orders: OrderQueries,
-    private readonly timelines: OrderTimelineQuery,
+    private readonly stories: OrderStoryQuery,
     private readonly progress: OrderProgress,
   ) {}
 
@@ -117,8 +126,10 @@ export class OrdersController {
     @CurrentUser() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderDto> {
-    const { id: orderId } = await this.orders.get(id, caller);
-    await this.dispatcher.run(this.requestCancel, { orderId });
+    const { id: orderId, customerId } = await this.orders.get(id, caller);
+    const isTheirs = customerId === caller.userId;
+    const reason = isTheirs ? CancelReason.CancelledByCustomer : CancelReason.CancelledByShop;
+    await this.dispatcher.run(this.requestCancel, { orderId, reason });
     const order = await this.orders.get(orderId, caller);
     void reply.status(order.status === OrderStatus.Cancelled ? 200 : 202);
     return toOrderDto(order);
@@ -136,9 +147,20 @@ export class OrdersController {
   }
 
   @Get(':id/saga')
-  @ApiOkResponse({ type: OrderTimelineDto })
-  async saga(@Param('id') id: string, @CurrentUser() caller: Principal): Promise<OrderTimelineDto> {
-    return toOrderTimelineDto(await this.timelines.get(id, caller));
+  @ApiProduces('application/json', 'text/plain')
+  @ApiOkResponse({ type: OrderStoryDto, description: 'JSON, or tables for people with `Accept: text/plain`.' })
+  async saga(
+    @Param('id') id: string,
+    @CurrentUser() caller: Principal,
+    @Headers('authorization') credentials: string,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderStoryDto | string> {
+    const story = await this.stories.get(id, caller, credentials);
+    void reply.header('vary', 'Accept');
+    if (!prefersText(accept)) return toOrderStoryDto(story);
+    void reply.type('text/plain; charset=utf-8');
+    return storyText(story);
   }
 }
 
