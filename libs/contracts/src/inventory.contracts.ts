@@ -66,15 +66,15 @@ export class ReturnStock {
   readonly orderId!: string;
 }
 
-/** Takes back what was sold to an order that is cancelled after all. */
+/**
+ * Takes back whatever a cancelled order still has, sold or set aside. Never refused: without a reservation it leaves
+ * the same mark as release-stock.
+ */
 export const returnStock = command({
   type: 'inventory.return-stock.v1',
   payload: ReturnStock,
   done: { type: 'inventory.stock-returned.v1' },
-  refused: {
-    type: 'inventory.stock-return-failed.v1',
-    codes: ['inventory.reservation-missing', 'inventory.reservation-released'],
-  },
+  refused: { type: 'inventory.stock-return-failed.v1', codes: [] },
 });
 
 export class InventoryChanged {

@@ -45,17 +45,21 @@ describe('a reservation', () => {
   });
 
   describe('take back', () => {
-    it('ends a committed one', () => {
-      const reservation = inStatus('COMMITTED');
-      expect(reservation.takeBack()).toBe(true);
-      expect(reservation.status).toBe('RETURNED');
+    it.each([
+      ['COMMITTED', 'sold', 'RETURNED'],
+      ['ACTIVE', 'set-aside', 'RELEASED'],
+      ['RELEASED', 'nothing', 'RELEASED'],
+      ['RETURNED', 'nothing', 'RETURNED'],
+    ] as const)('of a %s one finds what was %s; it ends %s', (status, found, end) => {
+      const reservation = inStatus(status);
+      expect(reservation.takeBack()).toBe(found);
+      expect(reservation.status).toBe(end);
     });
 
-    it('changes nothing the second time', () => expect(inStatus('RETURNED').takeBack()).toBe(false));
-
-    it('is refused when nothing was sold', () => {
-      expect(() => inStatus('ACTIVE').takeBack()).toThrow(ReservationMissing);
-      expect(() => inStatus('RELEASED').takeBack()).toThrow(ReservationReleased);
+    it('of what was only set aside refuses the commit that comes late', () => {
+      const reservation = inStatus('ACTIVE');
+      reservation.takeBack();
+      expect(() => reservation.commit()).toThrow(ReservationReleased);
     });
 
     it('is not undone by a commit that comes again, and cannot be released', () => {

@@ -2,6 +2,9 @@ import { ReservationCommitted, ReservationMissing, ReservationReleased } from '.
 
 export type ReservationStatus = 'ACTIVE' | 'RELEASED' | 'COMMITTED' | 'RETURNED';
 
+/** What an order had when its goods were taken back. */
+export type TakenBack = 'sold' | 'set-aside' | 'nothing';
+
 export interface ReservedLine {
   readonly productId: string;
   readonly quantity: number;
@@ -53,13 +56,15 @@ export class Reservation {
     return changes;
   }
 
-  /** @returns false if it was returned before. @throws ReservationReleased, ReservationMissing */
-  takeBack(): boolean {
-    if (this.current === 'RELEASED') throw new ReservationReleased(this.orderId);
-    if (this.current === 'ACTIVE') throw new ReservationMissing(this.orderId);
-    const changes = this.current === 'COMMITTED';
+  /** Ends it, whatever it has come to. What was only set aside ends RELEASED, so that a late commit is refused. */
+  takeBack(): TakenBack {
+    if (this.current === 'ACTIVE') {
+      this.current = 'RELEASED';
+      return 'set-aside';
+    }
+    if (this.current !== 'COMMITTED') return 'nothing';
     this.current = 'RETURNED';
-    return changes;
+    return 'sold';
   }
 }
 

@@ -4,7 +4,7 @@ import { eventually } from '@tradewind/testing';
 import { aCommand, OrderSide, orderSide } from './order-side';
 import { expectSoundBooks, RunningInventory, runInventory } from './running-inventory';
 
-const { reserveStock, releaseStock, commitStock } = inventory;
+const { reserveStock, releaseStock, commitStock, returnStock } = inventory;
 
 jest.setTimeout(20_000);
 
@@ -118,6 +118,26 @@ describe('the inventory commands over the broker', () => {
     expect((await order.ask(commitStock, { order_id: newId() })).data).toMatchObject({
       code: 'inventory.reservation-missing',
     });
+  });
+
+  it('takes back what was sold, and what is only set aside', async () => {
+    const [sold, reserved] = [await service.stocked(10), await service.stocked(10)];
+    const [bought, begun, unknown] = [newId(), newId(), newId()];
+    await reserve(bought, line(sold, 3));
+    await order.ask(commitStock, { order_id: bought });
+    await reserve(begun, line(reserved, 3));
+
+    for (const order_id of [bought, begun, unknown, bought]) {
+      expect((await order.ask(returnStock, { order_id })).type).toBe('inventory.stock-returned.v1');
+    }
+
+    expect(await numbersOf(sold)).toEqual({ quantity: 10, reserved_qty: 0 });
+    expect(await numbersOf(reserved)).toEqual({ quantity: 10, reserved_qty: 0 });
+    await expectSoundBooks(service);
+    expect((await order.ask(commitStock, { order_id: begun })).data).toMatchObject({
+      code: 'inventory.reservation-released',
+    });
+    expect((await reserve(unknown, line(sold, 1))).data).toMatchObject({ code: 'inventory.reservation-released' });
   });
 
   it('takes a message that comes twice once, and gives the same reply again', async () => {
