@@ -15,6 +15,7 @@ import { ReservationRepository } from './domain/reservation.repository';
 import { StockRepository } from './domain/stock.repository';
 import { CreateStockTables1760000100000 } from './infrastructure/persistence/migrations/1760000100000-create-stock-tables';
 import { AllowReturns1760000100001 } from './infrastructure/persistence/migrations/1760000100001-allow-returns';
+import { AddReservationCustomer1760000100002 } from './infrastructure/persistence/migrations/1760000100002-add-reservation-customer';
 import { TypeOrmReservationRepository } from './infrastructure/persistence/reservation.repository.typeorm';
 import { TypeOrmStockQueries } from './infrastructure/persistence/stock.queries.typeorm';
 import { TypeOrmStockRepository } from './infrastructure/persistence/stock.repository.typeorm';
@@ -44,7 +45,12 @@ export class InventoryModule {
         PersistenceModule.forRoot({
           url: config.DATABASE_URL,
           poolSize: config.DATABASE_POOL_SIZE,
-          migrations: [CreateMessageTables1760000000001, CreateStockTables1760000100000, AllowReturns1760000100001],
+          migrations: [
+            CreateMessageTables1760000000001,
+            CreateStockTables1760000100000,
+            AllowReturns1760000100001,
+            AddReservationCustomer1760000100002,
+          ],
         }),
         MessagingModule.forRoot({
           service: 'inventory',

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { ArrayNotEmpty, IsInt, IsString, Min, ValidateNested } from 'class-validator';
+import { ArrayNotEmpty, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
 import { command, event } from './contract';
 
 export class StockLine {
@@ -14,6 +14,11 @@ export class StockLine {
 export class ReserveStock {
   @IsString()
   readonly orderId!: string;
+
+  /** Whose order it is; commands from before there was this field lack it. */
+  @IsOptional()
+  @IsString()
+  readonly customerId?: string;
 
   @ValidateNested({ each: true })
   @ArrayNotEmpty()

@@ -19,10 +19,12 @@ export class Reservation {
     readonly orderId: string,
     readonly lines: readonly ReservedLine[],
     private current: ReservationStatus,
+    /** Whose order it is; null where nobody has said so. */
+    readonly customerId: string | null = null,
   ) {}
 
-  static of(orderId: string, lines: readonly ReservedLine[]): Reservation {
-    return new Reservation(orderId, mergeLines(lines), 'ACTIVE');
+  static of(orderId: string, lines: readonly ReservedLine[], customerId?: string): Reservation {
+    return new Reservation(orderId, mergeLines(lines), 'ACTIVE', customerId);
   }
 
   /** For an order that was undone before its reservation arrived. */

@@ -27,6 +27,15 @@ export class UnknownProduct extends DomainError {
   }
 }
 
+export class UnknownOrder extends DomainError {
+  readonly code = 'inventory.unknown-order';
+  readonly kind = 'missing';
+
+  constructor() {
+    super('No stock was ever set aside for such an order.');
+  }
+}
+
 export class ProductAlreadyStocked extends DomainError {
   readonly code = 'inventory.already-exists';
   readonly kind = 'conflict';

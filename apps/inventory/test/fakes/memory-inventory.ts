@@ -15,11 +15,17 @@ export function memoryInventory() {
   const releaseStock = new ReleaseStockHandler(stock, reservations);
   const commitStock = new CommitStockHandler(stock, reservations);
   const returnStock = new ReturnStockHandler(stock, reservations);
+  const reserveFor = (customerId: string | undefined, orderId: string, ...lines: Line[]) =>
+    reserveStock.handle({
+      orderId,
+      customerId,
+      lines: lines.map(([productId, quantity]) => ({ productId, quantity })),
+    });
   return {
     stock,
     reservations,
-    reserve: (orderId: string, ...lines: Line[]) =>
-      reserveStock.handle({ orderId, lines: lines.map(([productId, quantity]) => ({ productId, quantity })) }),
+    reserve: (orderId: string, ...lines: Line[]) => reserveFor(undefined, orderId, ...lines),
+    reserveFor,
     release: (orderId: string) => releaseStock.handle({ orderId }),
     commit: (orderId: string) => commitStock.handle({ orderId }),
     takeBack: (orderId: string) => returnStock.handle({ orderId }),

@@ -24,6 +24,7 @@ describe('the inventory over HTTP', () => {
       ['patch', '/api/inventory/lamp/restock'],
       ['patch', '/api/inventory/lamp/reduce'],
       ['get', '/api/inventory/lamp/transactions'],
+      ['get', '/api/inventory/orders/o-1/transactions'],
     ] as const)('%s %s needs a token', async (method, path) => {
       const { body, headers } = await service.anonymous[method](path).expect(401);
       expect(headers['www-authenticate']).toBe('Bearer');

@@ -1,6 +1,6 @@
 import { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createService } from '@tradewind/http';
-import { newId, Role } from '@tradewind/kernel';
+import { newId, Principal, Role } from '@tradewind/kernel';
 import { Database } from '@tradewind/persistence';
 import { createTestDatabase, createTestVhost, testTokens } from '@tradewind/testing';
 import request, { type Agent } from 'supertest';
@@ -14,6 +14,7 @@ export interface RunningInventory {
   readonly admin: Agent;
   readonly customer: Agent;
   readonly anonymous: Agent;
+  as(user: Partial<Principal>): Agent;
   query<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
   /** Puts units of a new product on the shelf. @returns its id. */
   stocked(quantity: number): Promise<string>;
@@ -39,6 +40,7 @@ export async function runInventory(): Promise<RunningInventory> {
     admin,
     customer: as(app, tokens.bearer()),
     anonymous: request.agent(app.getHttpServer()),
+    as: (user) => as(app, tokens.bearer(user)),
     query,
     async stocked(quantity) {
       const product_id = newId();

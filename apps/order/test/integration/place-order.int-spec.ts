@@ -123,7 +123,11 @@ describe('placing an order, from the request to its end', () => {
         { product_id: 'lamp', quantity: 2 },
       ];
       const { id } = await settled({ items });
-      expect((await service.others.command(inventory.reserveStock, id)).data).toEqual({ order_id: id, lines: items });
+      expect((await service.others.command(inventory.reserveStock, id)).data).toEqual({
+        order_id: id,
+        customer_id: yash.userId,
+        lines: items,
+      });
     });
 
     it('takes many at once', async () => {

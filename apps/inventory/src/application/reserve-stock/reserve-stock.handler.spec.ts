@@ -28,6 +28,16 @@ describe('reserving stock for an order', () => {
     });
   });
 
+  it('remembers whose order it is, where it is told', async () => {
+    const { stock, reservations, reserve, reserveFor } = memoryInventory();
+    stock.with('lamp', 10);
+
+    await reserveFor('c-1', 'o-1', ['lamp', 1]);
+    await reserve('o-2', ['lamp', 1]);
+
+    expect([reservations.customerOf('o-1'), reservations.customerOf('o-2')]).toEqual(['c-1', null]);
+  });
+
   it('counts two lines of one product together', async () => {
     const { stock, reserve } = memoryInventory();
     stock.with('lamp', 5);

@@ -13,12 +13,12 @@ export class ReserveStockHandler implements UseCase<inventory.ReserveStock> {
     private readonly reservations: ReservationRepository,
   ) {}
 
-  async handle({ orderId, lines }: inventory.ReserveStock): Promise<void> {
+  async handle({ orderId, customerId, lines }: inventory.ReserveStock): Promise<void> {
     const earlier = await this.reservations.lock(orderId);
     if (earlier?.status === 'RELEASED') throw new ReservationReleased(orderId);
     if (earlier) return;
 
-    const reservation = Reservation.of(orderId, lines);
+    const reservation = Reservation.of(orderId, lines, customerId);
     const items = await this.stock.lock(reservation.lines.map((line) => line.productId));
     for (const { productId, quantity } of reservation.lines) {
       itemOf(items, productId).reserve(quantity, orderId);

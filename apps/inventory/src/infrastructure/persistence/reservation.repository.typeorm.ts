@@ -24,10 +24,12 @@ export class TypeOrmReservationRepository extends ReservationRepository {
   }
 
   async add(reservation: Reservation): Promise<void> {
-    await this.db.query('INSERT INTO reservations (order_id, status, lines) VALUES ($1, $2, $3)', [
-      reservation.orderId,
-      reservation.status,
-      JSON.stringify(reservation.lines),
+    const { orderId, customerId, status, lines } = reservation;
+    await this.db.query('INSERT INTO reservations (order_id, customer_id, status, lines) VALUES ($1, $2, $3, $4)', [
+      orderId,
+      customerId,
+      status,
+      JSON.stringify(lines),
     ]);
   }
 

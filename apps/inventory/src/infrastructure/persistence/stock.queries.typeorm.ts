@@ -1,6 +1,7 @@
 import { Page, PageRequest, StockMovementType, toPage } from '@tradewind/kernel';
 import { Database } from '@tradewind/persistence';
-import { MovementView, StockQueries, StockView } from '../../application/find-stock/stock.queries';
+import { MovementView, OrderStockView, StockQueries, StockView } from '../../application/find-stock/stock.queries';
+import { ReservationStatus } from '../../domain/reservation';
 
 interface ItemRow {
   product_id: string;
@@ -21,6 +22,16 @@ interface MovementRow {
   order_id: string | null;
   created_at: Date;
 }
+
+interface ReservationRow {
+  customer_id: string | null;
+  status: ReservationStatus | null;
+  reserved_at: Date;
+  updated_at: Date;
+}
+
+/** A row per movement; one without a movement where there is none. */
+type OrderStockRow = ReservationRow & (MovementRow | { [K in keyof MovementRow]: null });
 
 export class TypeOrmStockQueries extends StockQueries {
   constructor(private readonly db: Database) {
@@ -54,6 +65,20 @@ export class TypeOrmStockQueries extends StockQueries {
     );
     return toPage(rows.map(toMovement), limit);
   }
+
+  /** In one statement, so that what it says about the reservation and the movements is of one moment. */
+  protected async findOfOrder(orderId: string): Promise<OrderStockView | undefined> {
+    const rows = await this.db.query<OrderStockRow>(
+      `SELECT reservation.customer_id, reservation.status, reservation.created_at AS reserved_at,
+         reservation.updated_at, movement.*
+       FROM (SELECT $1::text AS id) asked
+       LEFT JOIN reservations reservation ON reservation.order_id = asked.id
+       LEFT JOIN stock_transactions movement ON movement.order_id = asked.id
+       ORDER BY movement.created_at, movement.id`,
+      [orderId],
+    );
+    return toOrderStock(orderId, rows);
+  }
 }
 
 function toView(row: ItemRow): StockView {
@@ -66,6 +91,13 @@ function toView(row: ItemRow): StockView {
     lowStockThreshold: row.low_stock_threshold,
     updatedAt: row.updated_at,
   };
+}
+
+function toOrderStock(orderId: string, rows: readonly OrderStockRow[]): OrderStockView | undefined {
+  const movements = rows.flatMap((row) => (row.id === null ? [] : [toMovement(row)]));
+  const { customer_id: customerId, status, reserved_at: createdAt, updated_at: updatedAt } = rows[0]!;
+  if (status === null && movements.length === 0) return undefined;
+  return { orderId, customerId, reservation: status && { status, createdAt, updatedAt }, movements };
 }
 
 function toMovement(row: MovementRow): MovementView {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Dispatcher, isUuid, UseCase } from '@tradewind/kernel';
-import { AdminOnly, PageQuery, pageDto, SignedIn } from '@tradewind/http';
+import { Dispatcher, isUuid, Principal, UseCase } from '@tradewind/kernel';
+import { AdminOnly, CurrentUser, PageQuery, pageDto, SignedIn } from '@tradewind/http';
 import { AddItemHandler } from '../../application/add-item/add-item.handler';
 import { AdjustStock, ReduceStockHandler, RestockHandler } from '../../application/adjust-stock/adjust-stock.handlers';
 import { StockQueries } from '../../application/find-stock/stock.queries';
@@ -13,8 +13,10 @@ import {
   ItemDto,
   ItemPageDto,
   MovementPageDto,
+  OrderStockDto,
   toItemDto,
   toMovementDto,
+  toOrderStockDto,
 } from './inventory.dto';
 
 @ApiTags('inventory')
@@ -88,6 +90,17 @@ export class InventoryController {
   async transactions(@Param('product_id') productId: string, @Query() query: PageQuery): Promise<MovementPageDto> {
     await this.stock.get(productId);
     return pageDto(await this.stock.ledger(productId, query.toPageRequest(isUuid)), toMovementDto);
+  }
+
+  /** Has one part more than any route of a product, so a product may be called `orders`. */
+  @Get('orders/:order_id/transactions')
+  @SignedIn()
+  @ApiOkResponse({ type: OrderStockDto })
+  async transactionsOfOrder(
+    @Param('order_id') orderId: string,
+    @CurrentUser() caller: Principal,
+  ): Promise<OrderStockDto> {
+    return toOrderStockDto(await this.stock.getOfOrder(orderId, caller));
   }
 
   private async adjust(by: UseCase<AdjustStock>, productId: string, body: AdjustStockDto): Promise<ItemDto> {

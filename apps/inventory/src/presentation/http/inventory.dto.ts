@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { StockMovementType } from '@tradewind/kernel';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { MovementView, StockView } from '../../application/find-stock/stock.queries';
+import { MovementView, OrderStockView, StockView } from '../../application/find-stock/stock.queries';
 
 const MOST = 1_000_000_000;
 
@@ -89,6 +89,18 @@ export class MovementPageDto {
   @ApiProperty({ type: String, nullable: true }) next_cursor!: string | null;
 }
 
+export class ReservationDto {
+  @ApiProperty({ enum: ['ACTIVE', 'RELEASED', 'COMMITTED', 'RETURNED'] }) status!: string;
+  @ApiProperty() created_at!: string;
+  @ApiProperty() updated_at!: string;
+}
+
+export class OrderStockDto {
+  @ApiProperty() order_id!: string;
+  @ApiProperty({ type: ReservationDto, nullable: true }) reservation!: ReservationDto | null;
+  @ApiProperty({ type: [MovementDto], description: 'All of them, oldest first.' }) items!: MovementDto[];
+}
+
 export function toItemDto(view: StockView): ItemDto {
   return {
     product_id: view.productId,
@@ -110,5 +122,17 @@ export function toMovementDto(view: MovementView): MovementDto {
     reason: view.reason,
     order_id: view.orderId,
     created_at: view.createdAt.toISOString(),
+  };
+}
+
+export function toOrderStockDto({ orderId, reservation, movements }: OrderStockView): OrderStockDto {
+  return {
+    order_id: orderId,
+    reservation: reservation && {
+      status: reservation.status,
+      created_at: reservation.createdAt.toISOString(),
+      updated_at: reservation.updatedAt.toISOString(),
+    },
+    items: movements.map(toMovementDto),
   };
 }

@@ -21,7 +21,11 @@ const confirmed = () => paid().sends(order.confirmOrder).answered();
 describe('the place-order saga', () => {
   it('reserves, charges, confirms and commits', () => {
     given()
-      .sends(inventory.reserveStock, { orderId: 'o-1', lines: [{ productId: 'prod-001', quantity: 2 }] })
+      .sends(inventory.reserveStock, {
+        orderId: 'o-1',
+        customerId: 'c-1',
+        lines: [{ productId: 'prod-001', quantity: 2 }],
+      })
       .answered()
       .sends(payment.processPayment, {
         orderId: 'o-1',

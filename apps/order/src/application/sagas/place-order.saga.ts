@@ -24,7 +24,7 @@ export const placeOrderSaga = saga<PlaceOrderState>('place-order', {
     undo: send(order.cancelOrder, (s) => ({ orderId: s.orderId, reason: s.cancelReason ?? CancelReason.TimedOut })),
   })
   .step('reserve stock', {
-    do: send(inventory.reserveStock, (s) => ({ orderId: s.orderId, lines: s.lines })),
+    do: send(inventory.reserveStock, (s) => ({ orderId: s.orderId, customerId: s.customerId, lines: s.lines })),
     within: '30s',
     onRefusal: (s) => ({ ...s, cancelReason: CancelReason.OutOfStock }),
     undo: send(inventory.releaseStock, (s) => ({ orderId: s.orderId })),
