@@ -1,5 +1,6 @@
-import { DynamicModule, Module } from '@nestjs/common';
+import { DynamicModule, Module, Provider } from '@nestjs/common';
 import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
+import { Dispatcher } from '@tradewind/kernel';
 import { EventPublisher, MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
 import { CreateMessageTables1760000000001, Database, DatabaseHealth, PersistenceModule } from '@tradewind/persistence';
@@ -10,21 +11,24 @@ import { StockQueries } from './application/find-stock/stock.queries';
 import { ReleaseStockHandler } from './application/release-stock/release-stock.handler';
 import { ReserveStockHandler } from './application/reserve-stock/reserve-stock.handler';
 import { ReturnStockHandler } from './application/return-stock/return-stock.handler';
+import { TellOverdueReservationsHandler } from './application/tell-overdue-reservations/tell-overdue-reservations.handler';
 import { InventoryConfig } from './config';
 import { ReservationRepository } from './domain/reservation.repository';
 import { StockRepository } from './domain/stock.repository';
+import { OverdueReservations } from './infrastructure/overdue-reservations';
 import { CreateStockTables1760000100000 } from './infrastructure/persistence/migrations/1760000100000-create-stock-tables';
 import { AllowReturns1760000100001 } from './infrastructure/persistence/migrations/1760000100001-allow-returns';
 import { AddReservationCustomer1760000100002 } from './infrastructure/persistence/migrations/1760000100002-add-reservation-customer';
+import { FindOverdueReservations1760000100003 } from './infrastructure/persistence/migrations/1760000100003-find-overdue-reservations';
 import { TypeOrmReservationRepository } from './infrastructure/persistence/reservation.repository.typeorm';
 import { TypeOrmStockQueries } from './infrastructure/persistence/stock.queries.typeorm';
 import { TypeOrmStockRepository } from './infrastructure/persistence/stock.repository.typeorm';
 import { InventoryController } from './presentation/http/inventory.controller';
 import { inventoryCommands } from './presentation/messaging/inventory.commands';
 
-const providers = [
+const providers = (config: InventoryConfig): Provider[] => [
   port(StockRepository, TypeOrmStockRepository, Database, EventPublisher),
-  port(ReservationRepository, TypeOrmReservationRepository, Database),
+  port(ReservationRepository, TypeOrmReservationRepository, Database, EventPublisher),
   port(StockQueries, TypeOrmStockQueries, Database),
   useCase(AddItemHandler, StockRepository),
   useCase(ReduceStockHandler, StockRepository),
@@ -33,6 +37,13 @@ const providers = [
   useCase(ReleaseStockHandler, StockRepository, ReservationRepository),
   useCase(CommitStockHandler, StockRepository, ReservationRepository),
   useCase(ReturnStockHandler, StockRepository, ReservationRepository),
+  useCase(TellOverdueReservationsHandler, ReservationRepository),
+  {
+    provide: OverdueReservations,
+    useFactory: (dispatcher: Dispatcher, tellOverdue: TellOverdueReservationsHandler) =>
+      new OverdueReservations(dispatcher, tellOverdue, config.RESERVATION_OVERDUE_AFTER_MINUTES),
+    inject: [Dispatcher, TellOverdueReservationsHandler],
+  },
 ];
 
 @Module({})
@@ -50,6 +61,7 @@ export class InventoryModule {
             CreateStockTables1760000100000,
             AllowReturns1760000100001,
             AddReservationCustomer1760000100002,
+            FindOverdueReservations1760000100003,
           ],
         }),
         MessagingModule.forRoot({
@@ -62,7 +74,7 @@ export class InventoryModule {
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],
       controllers: [InventoryController],
-      providers,
+      providers: providers(config),
     };
   }
 }

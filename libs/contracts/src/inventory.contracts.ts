@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { ArrayNotEmpty, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
+import { ArrayNotEmpty, IsInt, IsISO8601, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
 import { command, event } from './contract';
 
 export class StockLine {
@@ -98,3 +98,18 @@ export class InventoryChanged {
 
 /** The number of units on hand has changed. Reservations, which last seconds, are not told. */
 export const inventoryChanged = event('inventory.changed.v1', InventoryChanged);
+
+export class ReservationOverdue {
+  @IsString()
+  readonly orderId!: string;
+
+  /** Since when the goods are set aside: RFC 3339, UTC. */
+  @IsISO8601()
+  readonly reservedAt!: string;
+}
+
+/**
+ * Goods are set aside for longer than an order should take. A question to whoever knows whether the order is still under
+ * way: if it is not, release-stock is the answer. Told again, after a while, as long as they are set aside.
+ */
+export const reservationOverdue = event('inventory.reservation-overdue.v1', ReservationOverdue);

@@ -26,6 +26,7 @@ export const QUEUES: readonly QueueSpec[] = [
   { name: 'inventory.commands', exchange: Exchange.Commands, keys: ['inventory'] },
   { name: 'payment.commands', exchange: Exchange.Commands, keys: ['payment'] },
   { name: 'order.replies', exchange: Exchange.Replies, keys: ['order'] },
+  { name: 'order.events', exchange: Exchange.Events, keys: [inventory.reservationOverdue.type] },
   { name: 'product.events', exchange: Exchange.Events, keys: [inventory.inventoryChanged.type] },
 ];
 

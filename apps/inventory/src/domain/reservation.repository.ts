@@ -1,5 +1,11 @@
 import { Reservation } from './reservation';
 
+/** Goods that are set aside for longer than an order should take. */
+export interface OverdueReservation {
+  readonly orderId: string;
+  readonly reservedAt: Date;
+}
+
 export abstract class ReservationRepository {
   /** Holds everything about the reservation of this order until the transaction ends, also when there is none yet. */
   abstract lock(orderId: string): Promise<Reservation | undefined>;
@@ -8,4 +14,10 @@ export abstract class ReservationRepository {
   abstract add(reservation: Reservation): Promise<void>;
 
   abstract save(reservation: Reservation): Promise<void>;
+
+  /**
+   * Tells of up to `limit` reservations that are ACTIVE for longer than `minutes`, but for those that were told of within
+   * that time. Each is told by one caller, however many ask at once. @returns them, oldest first
+   */
+  abstract tellOverdue(minutes: number, limit: number): Promise<OverdueReservation[]>;
 }

@@ -17,6 +17,8 @@ export interface OrderSide {
   replies(commandId: string, times?: number): Promise<Envelope[]>;
   /** Sends a command and waits for what is said to it. */
   ask(contract: CommandContract, data: unknown): Promise<Envelope>;
+  /** What it was told about an order so far. */
+  eventsAbout(orderId: string): Envelope[];
   /** Waits until a message with this content is among the dead letters. */
   deadLetter(content: string): Promise<DeadLetter>;
   close(): Promise<void>;
@@ -28,7 +30,9 @@ export async function orderSide(url: string): Promise<OrderSide> {
   const channel = await connection.createChannel();
   const heard: Envelope[] = [];
   const dead: DeadLetter[] = [];
+  const told: Envelope[] = [];
   await consume(channel, 'order.replies', ({ content }) => heard.push(JSON.parse(content.toString()) as Envelope));
+  await consume(channel, 'order.events', ({ content }) => told.push(JSON.parse(content.toString()) as Envelope));
   await consume(channel, 'inventory.commands.dead', ({ content, properties }) =>
     dead.push({ content: content.toString(), reason: String(properties.headers?.['x-dead-reason']) }),
   );
@@ -52,6 +56,7 @@ export async function orderSide(url: string): Promise<OrderSide> {
     sendRaw,
     replies,
     ask: async (contract, data) => (await replies(send(contract, data)))[0]!,
+    eventsAbout: (orderId) => told.filter(({ subject }) => subject === orderId),
     deadLetter: (content) =>
       eventually(() => dead.find((letter) => letter.content === content) ?? fail('it is not among the dead letters')),
     close: () => connection.close(),

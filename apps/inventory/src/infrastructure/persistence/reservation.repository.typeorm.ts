@@ -1,6 +1,8 @@
+import { inventory } from '@tradewind/contracts';
+import { EventPublisher } from '@tradewind/messaging';
 import { Database } from '@tradewind/persistence';
 import { Reservation, ReservationStatus, ReservedLine } from '../../domain/reservation';
-import { ReservationRepository } from '../../domain/reservation.repository';
+import { OverdueReservation, ReservationRepository } from '../../domain/reservation.repository';
 
 interface ReservationRow {
   order_id: string;
@@ -9,7 +11,10 @@ interface ReservationRow {
 }
 
 export class TypeOrmReservationRepository extends ReservationRepository {
-  constructor(private readonly db: Database) {
+  constructor(
+    private readonly db: Database,
+    private readonly events: EventPublisher,
+  ) {
     super();
   }
 
@@ -39,4 +44,33 @@ export class TypeOrmReservationRepository extends ReservationRepository {
       reservation.status,
     ]);
   }
+
+  /**
+   * All times are of the database's clock, that of this process does not matter. Should it jump, the question is only
+   * asked earlier or once more, which does no harm: what is told changes nothing here.
+   */
+  async tellOverdue(minutes: number, limit: number): Promise<OverdueReservation[]> {
+    const rows = await this.db.query<{ order_id: string; created_at: Date }>(
+      `WITH overdue AS MATERIALIZED (
+         SELECT order_id FROM reservations
+         WHERE status = 'ACTIVE' AND created_at < now() - $1 * interval '1 minute'
+           AND (overdue_told_at IS NULL OR overdue_told_at < now() - $1 * interval '1 minute')
+         ORDER BY created_at LIMIT $2
+         FOR UPDATE SKIP LOCKED)
+       UPDATE reservations SET overdue_told_at = now() FROM overdue
+       WHERE reservations.order_id = overdue.order_id
+       RETURNING reservations.order_id, reservations.created_at`,
+      [minutes, limit],
+    );
+    const told = rows.map((row) => ({ orderId: row.order_id, reservedAt: row.created_at })).sort(byAge);
+    for (const { orderId, reservedAt } of told) {
+      await this.events.publish(inventory.reservationOverdue, orderId, {
+        orderId,
+        reservedAt: reservedAt.toISOString(),
+      });
+    }
+    return told;
+  }
 }
+
+const byAge = (a: OverdueReservation, b: OverdueReservation): number => a.reservedAt.getTime() - b.reservedAt.getTime();
