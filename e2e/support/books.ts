@@ -65,7 +65,19 @@ async function orderContradictions(): Promise<string[]> {
   return [
     ...orders.flatMap((order) => aboutOrder(order, reservations.get(order.id), chargeOf.get(order.id))),
     ...chargeContradictions(charges),
+    ...(await refundContradictions()),
   ];
+}
+
+/** What was given back is the sum of the refunds. */
+async function refundContradictions(): Promise<string[]> {
+  const wrong = await rowsOf<{ order_id: string; refunded: string; told: string }>(
+    'payment',
+    `SELECT order_id, refunded, coalesce(sum(refund.amount), 0) AS told
+     FROM payments payment LEFT JOIN refunds refund ON refund.payment_id = payment.id
+     GROUP BY payment.id HAVING refunded <> coalesce(sum(refund.amount), 0)`,
+  );
+  return wrong.map(({ order_id: id, refunded, told }) => `order ${id}: gave back ${refunded}, its refunds are ${told}`);
 }
 
 /** What the lines of a row hold, as one text that is the same for any order of the lines. */

@@ -17,6 +17,7 @@ import { PaymentConfig } from './config';
 import { PaymentRepository } from './domain/payment.repository';
 import { CreatePayments1760000300000 } from './infrastructure/persistence/migrations/1760000300000-create-payments';
 import { CreateMockProvider1760000300001 } from './infrastructure/persistence/migrations/1760000300001-create-mock-provider';
+import { CreateRefunds1760000300002 } from './infrastructure/persistence/migrations/1760000300002-create-refunds';
 import { TypeOrmPaymentQueries } from './infrastructure/persistence/payment.queries.typeorm';
 import { TypeOrmPaymentRepository } from './infrastructure/persistence/payment.repository.typeorm';
 import { MockPaymentProvider } from './infrastructure/providers/mock.provider';
@@ -44,7 +45,7 @@ const providers = (config: PaymentConfig): Provider[] => [
   { provide: Retries, useFactory: () => new CockatielRetries(config.PAYMENT_RETRY_MS) },
   useCase(OutcomeRecord, PaymentRepository, UnitOfWork),
   useCase(Charging, PaymentProvider, Retries),
-  useCase(Refunding, PaymentRepository, PaymentProvider, Retries, OutcomeRecord, UnitOfWork),
+  useCase(Refunding, PaymentRepository, PaymentProvider, Retries, OutcomeRecord, UnitOfWork, Clock),
   useCase(
     ProcessPaymentHandler,
     PaymentRepository,
@@ -68,7 +69,12 @@ export class PaymentModule {
         PersistenceModule.forRoot({
           url: config.DATABASE_URL,
           poolSize: config.DATABASE_POOL_SIZE,
-          migrations: [CreateMessageTables1760000000001, CreatePayments1760000300000, CreateMockProvider1760000300001],
+          migrations: [
+            CreateMessageTables1760000000001,
+            CreatePayments1760000300000,
+            CreateMockProvider1760000300001,
+            CreateRefunds1760000300002,
+          ],
         }),
         MessagingModule.forRoot({
           service: 'payment',

@@ -1,5 +1,5 @@
 import { Money, PaymentStatus } from '@tradewind/kernel';
-import { Payment } from './payment';
+import { ORDER_CANCELLED, Payment, Refund } from './payment';
 import { PaymentTransitionRefused, RefundExceedsCapture } from './payment.errors';
 
 const usd = (minor: number) => Money.ofMinor(minor, 'USD');
@@ -12,6 +12,13 @@ const facts = {
   provider: 'mock',
   createdAt: new Date(),
 };
+
+const aRefund = (amount: Money, id = 'r-1'): Refund => ({
+  id,
+  amount,
+  reason: ORDER_CANCELLED,
+  createdAt: new Date('2026-01-01T12:00:00Z'),
+});
 
 const CHARGED: readonly PaymentStatus[] = ['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED'];
 const REFUNDED: Partial<Record<PaymentStatus, number>> = { PARTIALLY_REFUNDED: 400, REFUNDED: 1_000 };
@@ -26,8 +33,8 @@ const MOVES: Record<string, (payment: Payment) => void> = {
   capture: (payment) => payment.capture('ch-1', 1),
   decline: (payment) => payment.decline(1),
   fail: (payment) => payment.fail(5),
-  'refund 1.00': (payment) => payment.refund(usd(100)),
-  'refund the rest': (payment) => payment.refund(payment.captured),
+  'refund 1.00': (payment) => payment.refund(aRefund(usd(100))),
+  'refund the rest': (payment) => payment.refund(aRefund(payment.captured)),
 };
 
 const LEGAL: Record<PaymentStatus, Partial<Record<keyof typeof MOVES, PaymentStatus>>> = {
@@ -69,24 +76,39 @@ describe('a payment', () => {
   describe('refund', () => {
     it('adds up until all is given back', () => {
       const payment = inStatus('CAPTURED');
-      payment.refund(usd(400));
+      payment.refund(aRefund(usd(400)));
       expect([payment.status, payment.captured.minor]).toEqual(['PARTIALLY_REFUNDED', 600]);
-      payment.refund(usd(600));
+      payment.refund(aRefund(usd(600)));
       expect([payment.status, payment.captured.minor]).toEqual(['REFUNDED', 0]);
-      expect(() => payment.refund(usd(1))).toThrow(RefundExceedsCapture);
+      expect(() => payment.refund(aRefund(usd(1)))).toThrow(RefundExceedsCapture);
+    });
+
+    it('is recorded each time; together they are what was given back', () => {
+      const payment = inStatus('CAPTURED');
+      const [first, second] = [aRefund(usd(400), 'r-1'), aRefund(usd(350), 'r-2')];
+      payment.refund(first);
+      payment.refund(second);
+      expect(payment.newRefunds).toEqual([first, second]);
+      expect(payment.refunded.minor).toBe(750);
+    });
+
+    it('leaves no record when it is refused', () => {
+      const payment = inStatus('CAPTURED');
+      expect(() => payment.refund(aRefund(usd(1_001)))).toThrow(RefundExceedsCapture);
+      expect([payment.newRefunds, payment.refunded.minor]).toEqual([[], 0]);
     });
 
     it('never exceeds what was captured', () => {
-      expect(() => inStatus('CAPTURED').refund(usd(1_001))).toThrow(RefundExceedsCapture);
-      expect(() => inStatus('PARTIALLY_REFUNDED').refund(usd(601))).toThrow(RefundExceedsCapture);
+      expect(() => inStatus('CAPTURED').refund(aRefund(usd(1_001)))).toThrow(RefundExceedsCapture);
+      expect(() => inStatus('PARTIALLY_REFUNDED').refund(aRefund(usd(601)))).toThrow(RefundExceedsCapture);
     });
 
     it.each([0, -100])('of %d takes nothing back', (minor) => {
-      expect(() => inStatus('CAPTURED').refund(usd(minor))).toThrow(RefundExceedsCapture);
+      expect(() => inStatus('CAPTURED').refund(aRefund(usd(minor)))).toThrow(RefundExceedsCapture);
     });
 
     it('is in the currency of the charge', () => {
-      expect(() => inStatus('CAPTURED').refund(Money.ofMinor(100, 'EUR'))).toThrow('cannot be combined');
+      expect(() => inStatus('CAPTURED').refund(aRefund(Money.ofMinor(100, 'EUR')))).toThrow('cannot be combined');
     });
   });
 

@@ -19,6 +19,17 @@ export type ChargeOutcome = { readonly attempts: number } & (
   | { readonly kind: 'failed' }
 );
 
+/** Why money was given back. */
+export const ORDER_CANCELLED = 'order-cancelled';
+
+/** Money that was given back at one time. */
+export interface Refund {
+  readonly id: string;
+  readonly amount: Money;
+  readonly reason: string;
+  readonly createdAt: Date;
+}
+
 interface PaymentFacts {
   readonly id: string;
   readonly orderId: string;
@@ -36,8 +47,10 @@ interface PaymentProgress {
   readonly attempts: number;
 }
 
-/** The one payment of an order. */
+/** The one payment of an order. What was refunded is always the sum of its refunds. */
 export class Payment {
+  private readonly added: Refund[] = [];
+
   private constructor(
     readonly facts: PaymentFacts,
     private progress: PaymentProgress,
@@ -62,6 +75,11 @@ export class Payment {
 
   get refunded(): Money {
     return this.progress.refunded;
+  }
+
+  /** The refunds since it was restored, oldest first. */
+  get newRefunds(): readonly Refund[] {
+    return this.added;
   }
 
   /** What the provider calls it; known once it is captured. */
@@ -125,13 +143,15 @@ export class Payment {
   }
 
   /** @throws RefundExceedsCapture, PaymentTransitionRefused */
-  refund(amount: Money): void {
+  refund(refund: Refund): void {
+    const { amount } = refund;
     const refunded = this.refunded.plus(amount);
     if (amount.minor <= 0 || refunded.minor > this.facts.amount.minor) {
       throw new RefundExceedsCapture(this.id, amount.toString(), this.captured.toString());
     }
     const isAll = refunded.equals(this.facts.amount);
     this.moveTo(isAll ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded, { refunded });
+    this.added.push(refund);
   }
 
   private moveTo(status: PaymentStatus, changes: Partial<PaymentProgress>): void {

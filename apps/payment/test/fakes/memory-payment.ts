@@ -19,10 +19,10 @@ export function memoryPayment() {
   const provider = new ScriptedProvider();
   const unitOfWork = new OneAtATime();
   const retries = new ImmediateRetries();
+  const clock = new FixedClock();
   const record = new OutcomeRecord(payments, unitOfWork);
   const charging = new Charging(provider, retries);
-  const refunding = new Refunding(payments, provider, retries, record, unitOfWork);
-  const clock = new FixedClock();
+  const refunding = new Refunding(payments, provider, retries, record, unitOfWork, clock);
   const process = new ProcessPaymentHandler(payments, provider, charging, record, refunding, unitOfWork, clock);
   const refund = new RefundPaymentHandler(payments, refunding, unitOfWork);
   const inbox = new Map<string, Reply>();
@@ -54,6 +54,7 @@ export function memoryPayment() {
   return {
     payments,
     provider,
+    clock,
     status: () => payments.of('o-1')?.status,
     /** Delivers the process-payment of order o-1; each call is one more delivery of the same message. */
     pay: (method = 'pm_card_visa') => deliver('pay', process, order(method)),

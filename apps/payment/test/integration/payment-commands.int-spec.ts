@@ -1,6 +1,8 @@
 import { payment } from '@tradewind/contracts';
 import { newId } from '@tradewind/kernel';
 import { eventually } from '@tradewind/testing';
+import { QueryRunner } from 'typeorm';
+import { CreateRefunds1760000300002 } from '../../src/infrastructure/persistence/migrations/1760000300002-create-refunds';
 import { aCommand, OrderSide, orderSide } from './order-side';
 import { RunningPayment, runPayment, SLOW_MS } from './running-payment';
 
@@ -230,7 +232,36 @@ describe('the payment commands over the broker', () => {
         expect(given).toBe(taken);
         expect(Number((await paymentOf(orderId))?.refunded ?? 0)).toBe(taken);
       }
+      expect(await unexplained()).toEqual([]);
     }, 20_000);
+  });
+
+  /** Payments whose refunds do not add up to what was given back. */
+  const unexplained = () =>
+    service.query(
+      `SELECT id, refunded, refunds.total FROM payments
+       CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS total FROM refunds WHERE payment_id = payments.id) refunds
+       WHERE refunded <> refunds.total`,
+    );
+
+  it('takes what was given back before refunds were recorded for one refund', async () => {
+    const [refunded, kept] = [newId(), newId()];
+    await pay(refunded);
+    await refund(refunded);
+    await pay(kept);
+    const migration = new CreateRefunds1760000300002();
+    const runner = { query: service.query } as unknown as QueryRunner;
+
+    await migration.down(runner);
+    await migration.up(runner);
+
+    expect(await unexplained()).toEqual([]);
+    const rows = await service.query(
+      `SELECT refunds.amount, reason, refunds.created_at = payments.updated_at AS then
+       FROM refunds JOIN payments ON payments.id = payment_id WHERE order_id = ANY($1)`,
+      [[refunded, kept]],
+    );
+    expect(rows).toEqual([{ amount: '99999', reason: 'order-cancelled', then: true }]);
   });
 
   it('serves others while a slow card is waited for', async () => {

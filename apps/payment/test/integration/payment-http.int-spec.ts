@@ -17,6 +17,7 @@ describe('payments over HTTP', () => {
     await service?.close();
   });
 
+  const TIME = /^\d{4}-.*\.\d{3}Z$/;
   const customerId = newId();
   const as = { owner: { userId: customerId }, admin: { role: Role.Admin }, stranger: {} };
 
@@ -48,18 +49,29 @@ describe('payments over HTTP', () => {
       status: 'CAPTURED',
       provider: 'mock',
       provider_reference: expect.stringMatching(/^mock_/),
-      created_at: expect.stringMatching(/^\d{4}-.*Z$/),
+      created_at: expect.stringMatching(TIME),
+      updated_at: expect.stringMatching(TIME),
+      refunds: [],
     });
     const byOrder = await service.as(as[who]).get(`/api/payments/order/${orderId}`).expect(200);
     expect(byOrder.body).toEqual(body);
   });
 
-  it('shows what was given back', async () => {
-    const { orderId, paymentId } = await paid({ amount: 1_500, currency: 'JPY' });
+  it.each([
+    [99_999, 'USD', 999.99],
+    [1_500, 'JPY', 1_500],
+  ])('shows what was given back, with its time and reason (%d %s)', async (amount, currency, major) => {
+    const { orderId, paymentId } = await paid({ amount, currency });
     await order.ask(payment.refundPayment, { order_id: orderId });
 
     const { body } = await service.as(as.owner).get(`/api/payments/${paymentId}`).expect(200);
-    expect(body).toMatchObject({ status: 'REFUNDED', amount: 1_500, refunded_amount: 1_500, currency: 'JPY' });
+    expect(body).toMatchObject({ status: 'REFUNDED', amount: major, refunded_amount: major, currency });
+    expect(body.refunds).toEqual([
+      { id: expect.any(String), amount: major, reason: 'order-cancelled', created_at: expect.stringMatching(TIME) },
+    ]);
+    expect(body.refunds[0].created_at >= body.created_at).toBe(true);
+    const byOrder = await service.as(as.owner).get(`/api/payments/order/${orderId}`).expect(200);
+    expect(byOrder.body).toEqual(body);
   });
 
   it("answers another customer's payment like an unknown one", async () => {

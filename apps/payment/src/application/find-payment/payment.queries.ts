@@ -1,6 +1,14 @@
 import { isAdmin, PaymentStatus, Principal } from '@tradewind/kernel';
 import { PaymentNotFound } from '../../domain/payment.errors';
 
+export interface RefundView {
+  readonly id: string;
+  /** Major units. */
+  readonly amount: number;
+  readonly reason: string;
+  readonly createdAt: Date;
+}
+
 export interface PaymentView {
   readonly id: string;
   readonly orderId: string;
@@ -13,6 +21,9 @@ export interface PaymentView {
   readonly provider: string;
   readonly providerReference: string | null;
   readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** Oldest first; together they are `refundedAmount`. */
+  readonly refunds: readonly RefundView[];
 }
 
 /** Reads for the API; they skip the domain but not the question whose payment it is. */

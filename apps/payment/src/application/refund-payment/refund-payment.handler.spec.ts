@@ -13,6 +13,18 @@ describe('undoing a payment', () => {
     expect(provider.given).toBe(5_000);
   });
 
+  it('records what was given back, when and why, once', async () => {
+    const { payments, clock, pay, refund } = memoryPayment();
+    await pay();
+    clock.advance(60_000);
+
+    await Promise.all([refund(), refund()]);
+
+    expect(payments.refundsOf('o-1')).toMatchObject([
+      { id: expect.any(String), amount: { minor: 5_000 }, reason: 'order-cancelled', createdAt: clock.now() },
+    ]);
+  });
+
   it('succeeds when there is nothing to give back', async () => {
     const { provider, refund } = memoryPayment();
     expect(await refund()).toEqual({ done: undefined });

@@ -1,5 +1,5 @@
-import { UnitOfWork } from '@tradewind/kernel';
-import { Payment } from '../../domain/payment';
+import { Clock, newId, UnitOfWork } from '@tradewind/kernel';
+import { ORDER_CANCELLED, Payment } from '../../domain/payment';
 import { PaymentRepository } from '../../domain/payment.repository';
 import { OutcomeRecord } from '../outcome-record';
 import { PaymentProvider } from '../ports/payment-provider';
@@ -17,6 +17,7 @@ export class Refunding {
     private readonly retries: Retries,
     private readonly record: OutcomeRecord,
     private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
   ) {}
 
   async refund(orderId: string): Promise<void> {
@@ -31,7 +32,8 @@ export class Refunding {
     await this.unitOfWork.run(async () => {
       const { payment: current } = await this.payments.lock(orderId);
       if (!current || current.captured.minor === 0) return;
-      current.refund(current.captured);
+      const [amount, createdAt] = [current.captured, this.clock.now()];
+      current.refund({ id: newId(), amount, reason: ORDER_CANCELLED, createdAt });
       await this.payments.save(current);
     });
   }

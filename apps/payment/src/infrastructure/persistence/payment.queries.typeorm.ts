@@ -1,6 +1,6 @@
 import { isUuid, Money, PaymentStatus } from '@tradewind/kernel';
 import { Database } from '@tradewind/persistence';
-import { PaymentQueries, PaymentView } from '../../application/find-payment/payment.queries';
+import { PaymentQueries, PaymentView, RefundView } from '../../application/find-payment/payment.queries';
 
 interface PaymentRow {
   id: string;
@@ -13,7 +13,25 @@ interface PaymentRow {
   provider: string;
   provider_reference: string | null;
   created_at: Date;
+  updated_at: Date;
+  refunds: RefundRow[];
 }
+
+/** As PostgreSQL writes it into JSON. */
+interface RefundRow {
+  id: string;
+  amount: number;
+  reason: string;
+  created_at: string;
+}
+
+/** In one statement, so that the refunds always add up to what was refunded. */
+const PAYMENTS = `
+  SELECT payments.*, (
+    SELECT coalesce(json_agg(refund ORDER BY refund.created_at, refund.id), '[]')
+    FROM (SELECT id, amount, reason, created_at FROM refunds WHERE payment_id = payments.id) refund
+  ) AS refunds
+  FROM payments`;
 
 export class TypeOrmPaymentQueries extends PaymentQueries {
   constructor(private readonly db: Database) {
@@ -22,13 +40,13 @@ export class TypeOrmPaymentQueries extends PaymentQueries {
 
   protected async findById(id: string): Promise<PaymentView | undefined> {
     if (!isUuid(id)) return undefined;
-    const [row] = await this.db.query<PaymentRow>('SELECT * FROM payments WHERE id = $1', [id]);
+    const [row] = await this.db.query<PaymentRow>(`${PAYMENTS} WHERE id = $1`, [id]);
     return row && toView(row);
   }
 
   protected async findByOrder(orderId: string): Promise<PaymentView | undefined> {
     if (!isUuid(orderId)) return undefined;
-    const [row] = await this.db.query<PaymentRow>('SELECT * FROM payments WHERE order_id = $1', [orderId]);
+    const [row] = await this.db.query<PaymentRow>(`${PAYMENTS} WHERE order_id = $1`, [orderId]);
     return row && toView(row);
   }
 }
@@ -45,5 +63,11 @@ function toView(row: PaymentRow): PaymentView {
     provider: row.provider,
     providerReference: row.provider_reference,
     createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    refunds: row.refunds.map((refund) => toRefund(refund, row.currency)),
   };
+}
+
+function toRefund({ id, amount, reason, created_at }: RefundRow, currency: string): RefundView {
+  return { id, amount: Money.ofMinor(amount, currency).toMajor(), reason, createdAt: new Date(created_at) };
 }

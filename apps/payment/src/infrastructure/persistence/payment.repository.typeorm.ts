@@ -55,6 +55,12 @@ export class TypeOrmPaymentRepository extends PaymentRepository {
        WHERE id = $1`,
       [payment.id, payment.status, payment.refunded.minor, payment.reference, payment.attempts],
     );
+    for (const { id, amount, reason, createdAt } of payment.newRefunds) {
+      await this.db.query(
+        'INSERT INTO refunds (id, payment_id, amount, reason, created_at) VALUES ($1, $2, $3, $4, $5)',
+        [id, payment.id, amount.minor, reason, createdAt],
+      );
+    }
   }
 
   async markCancelled(orderId: string): Promise<void> {
