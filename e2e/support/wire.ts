@@ -53,6 +53,7 @@ export interface StepBody {
   readonly started_at: string;
   readonly ended_at: string | null;
   readonly duration_ms: number | null;
+  readonly waits: Readonly<Record<string, number>> | null;
 }
 
 export interface SagaBody {
@@ -60,6 +61,13 @@ export interface SagaBody {
   readonly trace_id: string;
   readonly correlation_id: string;
   readonly steps: readonly StepBody[];
+}
+
+export interface StoryBody {
+  readonly sagas: readonly SagaBody[];
+  readonly stock: readonly MovementBody[] | null;
+  readonly payment: (PaymentBody & { readonly refunds: readonly { readonly amount: number }[] }) | null;
+  readonly unanswered: readonly string[];
 }
 
 export interface ListBody<T> {

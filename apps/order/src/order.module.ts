@@ -32,10 +32,12 @@ import { OrderBooks } from './application/ports/order-books';
 import { OrderNumbers } from './application/ports/order-numbers';
 import { OrderProgress } from './application/ports/order-progress';
 import { PriceList } from './application/ports/price-list';
+import { RecoverReservationHandler } from './application/recover-reservation/recover-reservation.handler';
 import { RequestCancelHandler } from './application/request-cancel/request-cancel.handler';
 import { StartCancellationHandler } from './application/request-cancel/start-cancellation.handler';
 import { cancelOrderSaga } from './application/sagas/cancel-order.saga';
 import { placeOrderSaga } from './application/sagas/place-order.saga';
+import { commitReservationSaga, releaseReservationSaga } from './application/sagas/settle-reservation.saga';
 import { OrderConfig } from './config';
 import { OrderRepository } from './domain/order.repository';
 import { CancelRequests } from './infrastructure/cancel-requests';
@@ -59,9 +61,10 @@ import { AuditLogController } from './presentation/http/audit-log.controller';
 import { OrdersController } from './presentation/http/orders.controller';
 import { SagasController } from './presentation/http/sagas.controller';
 import { orderCommands } from './presentation/messaging/order.commands';
+import { orderEvents } from './presentation/messaging/order.events';
 
 /** Every version that may still have instances under way. */
-const sagas: SagaDefinition[] = [placeOrderSaga, cancelOrderSaga];
+const sagas: SagaDefinition[] = [placeOrderSaga, cancelOrderSaga, releaseReservationSaga, commitReservationSaga];
 
 const providers = (config: OrderConfig): Provider[] => [
   port(Clock, SystemClock),
@@ -98,6 +101,7 @@ const providers = (config: OrderConfig): Provider[] => [
   useCase(ChangeStatusHandler, OrderRepository, Clock),
   useCase(RequestCancelHandler, OrderRepository, Sagas, Clock),
   useCase(StartCancellationHandler, OrderRepository, Sagas),
+  useCase(RecoverReservationHandler, OrderRepository, Sagas, AuditLog, Clock),
   CancelRequests,
   useCase(OperateSagaHandler, Sagas, OrderRepository, AuditLog, Clock),
   useCase(OperateManySagas, SagaStore, OperateSagaHandler, Dispatcher),
@@ -135,6 +139,7 @@ export class OrderModule {
           service: 'order',
           url: config.RABBITMQ_URL,
           prefetch: config.RABBITMQ_PREFETCH,
+          events: orderEvents,
           sagas,
         }),
         AxiosModule.register({ httpAgent: new Agent({ keepAlive: true }) }),

@@ -127,10 +127,9 @@ function reopen(step: Draft, entry: HistoryEntry): void {
 }
 
 function close(step: Draft, entry: HistoryEntry, outcome: Draft['outcome']): void {
-  const isReply = entry.message !== undefined;
   step.outcome = outcome;
-  step.reply = entry.message ?? null;
-  step.result = isReply ? (entry.data ?? null) : null;
+  // A refusal stays to be seen when a person then ends the step.
+  if (entry.message !== undefined) Object.assign(step, { reply: entry.message, result: entry.data ?? null });
   step.endedAt = entry.at;
   step.durationMs = span(step.startedAt, entry.at);
   step.waits = entry.waits ?? null;

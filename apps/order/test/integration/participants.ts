@@ -51,6 +51,7 @@ export interface Participants {
   /** What lies among the dead letters of the replies. */
   readonly deadReplies: readonly string[];
   sendRaw(content: string): void;
+  publish(exchange: string, routingKey: string, message: object): void;
   close(): Promise<void>;
 }
 
@@ -97,6 +98,8 @@ export async function participants(url: string): Promise<Participants> {
     repliesTo: ({ id }) => said.filter(({ causationid }) => causationid === id),
     deadReplies,
     sendRaw,
+    publish: (exchange, routingKey, message) =>
+      void channel.publish(exchange, routingKey, Buffer.from(JSON.stringify(message))),
     close: () => connection.close(),
   };
 }
