@@ -4,6 +4,7 @@ import { ClassOf, Envelope } from '@tradewind/contracts';
 import { continueTrace, isConnectionLoss, runInContext } from '@tradewind/kernel';
 import { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { setTimeout as pause } from 'node:timers/promises';
+import { attemptOf, Header, messageIdOf } from './headers';
 import { readData, readEnvelope, UnreadableMessage } from './message-reader';
 import { ConfirmingPublisher } from './publisher';
 import { assertTopology, Exchange, retryQueueOf } from './topology';
@@ -11,12 +12,11 @@ import { Arrival, arrivalOf } from './waits';
 
 /** How often a message is handled before it goes to the dead letters. */
 export const MAX_DELIVERIES = 5;
-/** Ours, because each trip through the retry queue resets RabbitMQ's own delivery count. */
-const ATTEMPT_HEADER = 'x-attempt';
 /** The first retry waits about this long, each further one twice as long as the one before. */
 const FIRST_RETRY_MS = 1_000;
 /** How long a consumer waits before it tries again what the broker or the database did not let it do. */
 const PATIENCE_MS = 1_000;
+const LONGEST_REASON = 2_000;
 
 /** What to do with one type of message. */
 export interface Route {
@@ -160,9 +160,9 @@ export class QueueConsumer {
     await this.publisher.publish({
       exchange: '',
       routingKey: retryQueueOf(this.queue),
-      messageId: String(raw.properties.messageId),
+      messageId: messageIdOf(raw),
       content: raw.content,
-      headers: { ...raw.properties.headers, [ATTEMPT_HEADER]: next },
+      headers: { ...raw.properties.headers, [Header.Attempt]: next },
       mandatory: true,
       expirationMs: delay,
     });
@@ -173,13 +173,14 @@ export class QueueConsumer {
     await this.publisher.publish({
       exchange: Exchange.DeadLetters,
       routingKey: this.queue,
-      messageId: String(raw.properties.messageId),
+      messageId: messageIdOf(raw),
       content: raw.content,
       headers: {
         ...raw.properties.headers,
-        'x-dead-reason': error instanceof Error ? error.message : String(error),
-        'x-dead-queue': this.queue,
-        'x-dead-at': new Date().toISOString(),
+        // Headers must fit into one frame, whatever an error has to say.
+        [Header.DeadReason]: (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_REASON),
+        [Header.DeadQueue]: this.queue,
+        [Header.DeadAt]: new Date().toISOString(),
       },
       mandatory: true,
     });
@@ -191,13 +192,8 @@ function retryDelay(firstMs: number, attempt: number): number {
   return Math.round(firstMs * 2 ** (attempt - 1) * (0.8 + Math.random() * 0.4));
 }
 
-function attemptOf(raw: ConsumeMessage): number {
-  const attempt = Number(raw.properties.headers?.[ATTEMPT_HEADER] ?? 1);
-  return Number.isInteger(attempt) && attempt > 0 ? attempt : 1;
-}
-
 function describe(raw: ConsumeMessage): string {
-  return `Message ${String(raw.properties.messageId)} from ${raw.fields.routingKey}`;
+  return `Message ${messageIdOf(raw)} from ${raw.fields.routingKey}`;
 }
 
 function inContextOf<T>(envelope: Envelope, work: () => Promise<T>): Promise<T> {

@@ -1,8 +1,10 @@
 export { MAX_DELIVERIES } from './consumer';
+export type { DeadLetter } from './dead-letter';
+export { DEAD_LETTERS_AT_ONCE, DeadLetters, DeadLettersInterrupted, type WhichDeadLetters } from './dead-letters';
 export { EventPublisher } from './event-publisher';
 export { localCommands, MessagingModule, type MessagingOptions } from './messaging.module';
 export { ConfirmingPublisher } from './publisher';
 export { commandsOf, CommandTable, eventsFor, EventTable } from './tables';
-export { deadQueueOf, Exchange, QUEUES, retryQueueOf, topology } from './topology';
+export { deadQueueOf, Exchange, QUEUES, retryQueueOf } from './topology';
 export { RabbitHealth } from './rabbit.health';
 export { toWireCase } from './wire-case';

@@ -14,6 +14,7 @@ import { Inbox, Outbox, UnitOfWork, UseCase } from '@tradewind/kernel';
 import { CommandSender, LocalCommands, SagaDefinition, Sagas } from '@tradewind/saga';
 import { EventPublisher } from './event-publisher';
 import { QueueConsumer, Route } from './consumer';
+import { DeadLetters } from './dead-letters';
 import { InboxCleaning } from './inbox-cleaning';
 import { MessageFactory } from './message-factory';
 import { ConfirmingPublisher } from './publisher';
@@ -21,7 +22,7 @@ import { OutboxRelay } from './relay';
 import { commandRoute, Delivery, eventRoute, replyRoutes } from './routes';
 import { OutboxCommandSender, UseCaseCommands } from './saga-adapters';
 import { CommandTable, EventTable, UseCaseClass } from './tables';
-import { topology } from './topology';
+import { assertTopology } from './topology';
 
 export interface MessagingOptions {
   /** The service's name: the source of its messages and the prefix of its queues. */
@@ -116,6 +117,11 @@ export class MessagingModule {
           inject: [AmqpConnection],
         },
         {
+          provide: DeadLetters,
+          useFactory: (amqp: AmqpConnection, publisher: ConfirmingPublisher) => new DeadLetters(amqp, publisher),
+          inject: [AmqpConnection, ConfirmingPublisher],
+        },
+        {
           provide: EventPublisher,
           useFactory: (outbox: Outbox, messages: MessageFactory) => new EventPublisher(outbox, messages),
           inject: [Outbox, MessageFactory],
@@ -136,7 +142,7 @@ export class MessagingModule {
           inject: [UnitOfWork, Inbox, Outbox, MessageFactory],
         },
       ],
-      exports: [AmqpConnection, Consumers, EventPublisher, CommandSender, ConfirmingPublisher],
+      exports: [AmqpConnection, Consumers, EventPublisher, CommandSender, ConfirmingPublisher, DeadLetters],
     };
   }
 }
@@ -146,7 +152,6 @@ async function connect(options: MessagingOptions): Promise<AmqpConnection> {
   const amqp = new AmqpConnection({
     name: options.service,
     uri: options.url,
-    ...topology(),
     prefetchCount: options.prefetch,
     enableDirectReplyTo: false,
     connectionInitOptions: { wait: true, timeout: 30_000, reject: true },
@@ -158,6 +163,8 @@ async function connect(options: MessagingOptions): Promise<AmqpConnection> {
     },
   });
   await amqp.init();
+  // Not by golevelup's own settings: the queues depend on the version of the broker that is connected.
+  await amqp.managedChannel.addSetup(assertTopology);
   return amqp;
 }
 

@@ -34,7 +34,7 @@ export const retryQueueOf = (queue: string): string => `${queue}.retry`;
 export const deadQueueOf = (queue: string): string => `${queue}.dead`;
 
 /** A message that was being handled when this many consumers died is poison: it goes to the dead letters. */
-const DELIVERY_LIMIT = 20;
+export const DELIVERY_LIMIT = 20;
 
 // At-least-once dead-lettering: a message leaves its queue only when the next one has confirmed it. RabbitMQ
 // requires reject-publish for it.
@@ -45,10 +45,20 @@ const DURABLE = {
 };
 
 /**
+ * Each look at a dead letter counts as a delivery. RabbitMQ 4 drops a message after 20 of them unless it is told that
+ * there is no limit; 3.x has none, and takes -1 for "drop it when it is first given back". Tested with 3.10 only.
+ */
+function deadQueue(brokerVersion: string): Record<string, unknown> {
+  const isUnlimited = Number.parseInt(brokerVersion, 10) < 4;
+  return { 'x-queue-type': 'quorum', ...(isUnlimited ? {} : { 'x-delivery-limit': -1 }) };
+}
+
+/**
  * Exchanges and queues, as every service asserts them at start: whichever starts first makes all of them, so that
  * no message is sent to a queue that is not there yet.
+ * @param brokerVersion such as `3.10.8`
  */
-export function topology(): Required<Pick<RabbitMQConfig, 'exchanges' | 'queues'>> {
+export function topology(brokerVersion: string): Required<Pick<RabbitMQConfig, 'exchanges' | 'queues'>> {
   return {
     exchanges: [
       { name: Exchange.Commands, type: 'direct', options: { durable: true } },
@@ -84,7 +94,7 @@ export function topology(): Required<Pick<RabbitMQConfig, 'exchanges' | 'queues'
         name: deadQueueOf(name),
         exchange: Exchange.DeadLetters,
         routingKey: name,
-        options: { durable: true, arguments: { 'x-queue-type': 'quorum' } },
+        options: { durable: true, arguments: deadQueue(brokerVersion) },
       },
     ]),
   };
@@ -92,7 +102,7 @@ export function topology(): Required<Pick<RabbitMQConfig, 'exchanges' | 'queues'
 
 /** Asserts the whole topology on a channel; repeating it changes nothing. */
 export async function assertTopology(channel: Channel): Promise<void> {
-  const { exchanges, queues } = topology();
+  const { exchanges, queues } = topology(channel.connection.serverProperties.version);
   for (const { name, type, options } of exchanges) await channel.assertExchange(name, type ?? 'topic', options);
   for (const { name, exchange, routingKey, options } of queues) {
     await channel.assertQueue(name, options);
