@@ -15,6 +15,9 @@ export function routingCases(tokens: Tokens): EdgeCase[] {
   return [
     reaches('/api/orders', '/api/orders'),
     reaches('/sagas/7/retry', '/api/sagas/7/retry'),
+    reaches('/dead-letters?limit=5', '/api/dead-letters?limit=5'),
+    reaches('/api/dead-letters/order.replies/replay', '/api/dead-letters/order.replies/replay'),
+    reaches('/api/audit-log?target=order.replies', '/api/audit-log?target=order.replies'),
     reaches('/orders', '/api/orders'),
     reaches('/api/orders/7/saga?full=1', '/api/orders/7/saga?full=1'),
     reaches('/orders/7/saga?full=1', '/api/orders/7/saga?full=1'),
