@@ -2,7 +2,7 @@ import { HttpModule as AxiosModule, HttpService } from '@nestjs/axios';
 import { DynamicModule, Module, Provider } from '@nestjs/common';
 import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
 import { Clock, Dispatcher, SystemClock, UnitOfWork } from '@tradewind/kernel';
-import { EventPublisher, localCommands, MessagingModule, RabbitHealth } from '@tradewind/messaging';
+import { DeadLetters, EventPublisher, localCommands, MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
 import {
   CreateMessageTables1760000000001,
@@ -23,7 +23,10 @@ import { OrderStoryQuery } from './application/find-order/order-story.query';
 import { OrderQueries } from './application/find-order/order.queries';
 import { PlaceOrderOnceHandler } from './application/place-order/place-order-once.handler';
 import { PlaceOrderHandler } from './application/place-order/place-order.handler';
+import { DeadLetterQueries } from './application/operate-dead-letters/dead-letter.queries';
+import { OperateDeadLetters } from './application/operate-dead-letters/operate-dead-letters';
 import { AuditLog } from './application/ports/audit-log';
+import { DeadLetterQueues } from './application/ports/dead-letter-queues';
 import { IdempotencyKeys } from './application/ports/idempotency-keys';
 import { OperateManySagas } from './application/operate-sagas/operate-many-sagas';
 import { OperateSagaHandler } from './application/operate-sagas/operate-saga.handler';
@@ -43,6 +46,7 @@ import { OrderRepository } from './domain/order.repository';
 import { CancelRequests } from './infrastructure/cancel-requests';
 import { HttpOrderBooks } from './infrastructure/clients/order-books.http';
 import { HttpPriceList } from './infrastructure/clients/price-list.http';
+import { RabbitDeadLetterQueues } from './infrastructure/dead-letter-queues.rabbitmq';
 import { IdempotencyKeyCleaning } from './infrastructure/idempotency-key-cleaning';
 import { SagaOrderProgress } from './infrastructure/order-progress.saga';
 import { TypeOrmAuditLog } from './infrastructure/persistence/audit-log.typeorm';
@@ -58,6 +62,7 @@ import { TypeOrmOrderRepository } from './infrastructure/persistence/order.repos
 import { OrderRow } from './infrastructure/persistence/order.rows';
 import { SagaDeadlines } from './infrastructure/saga-deadlines';
 import { AuditLogController } from './presentation/http/audit-log.controller';
+import { DeadLettersController } from './presentation/http/dead-letters.controller';
 import { OrdersController } from './presentation/http/orders.controller';
 import { SagasController } from './presentation/http/sagas.controller';
 import { orderCommands } from './presentation/messaging/order.commands';
@@ -71,6 +76,7 @@ const providers = (config: OrderConfig): Provider[] => [
   port(OrderRepository, TypeOrmOrderRepository, Database, EventPublisher),
   port(OrderQueries, TypeOrmOrderQueries, Database),
   port(AuditLog, TypeOrmAuditLog, Database),
+  port(DeadLetterQueues, RabbitDeadLetterQueues, DeadLetters),
   port(OrderNumbers, SequenceOrderNumbers, Database),
   port(IdempotencyKeys, TypeOrmIdempotencyKeys, Database, Clock),
   port(OrderProgress, SagaOrderProgress, Database, UnitOfWork),
@@ -106,6 +112,8 @@ const providers = (config: OrderConfig): Provider[] => [
   useCase(OperateSagaHandler, Sagas, OrderRepository, AuditLog, Clock),
   useCase(OperateManySagas, SagaStore, OperateSagaHandler, Dispatcher),
   useCase(SagaQueries, SagaStore),
+  useCase(DeadLetterQueries, DeadLetterQueues),
+  useCase(OperateDeadLetters, DeadLetterQueues, AuditLog),
   useCase(OrderStoryQuery, OrderQueries, SagaStore, OrderBooks),
 ];
 
@@ -146,7 +154,7 @@ export class OrderModule {
         HttpModule.forRoot({ jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE }),
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],
-      controllers: [OrdersController, SagasController, AuditLogController],
+      controllers: [OrdersController, SagasController, AuditLogController, DeadLettersController],
       providers: providers(config),
     };
   }

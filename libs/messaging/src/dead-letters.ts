@@ -5,6 +5,7 @@ import { headersOfANewLife, messageIdOf } from './headers';
 import { holdOldest, Work } from './held-queue';
 import { ConfirmingPublisher } from './publisher';
 import { deadQueueOf } from './topology';
+import { PUBLISHED_HEADER } from './waits';
 
 /** How many of a queue one call holds in memory, and is done with before its caller gives up. */
 export const DEAD_LETTERS_AT_ONCE = 1_000;
@@ -12,7 +13,7 @@ export const DEAD_LETTERS_AT_ONCE = 1_000;
 /** The oldest message with this id, or all that were there when the call began. */
 export type WhichDeadLetters = { readonly id: string } | { readonly all: true };
 
-/** Called with what was chosen before anything is done to it, unless that is nothing; when it rejects, nothing is. */
+/** Called with what was chosen before anything is done to it, unless that is nothing. Its error is thrown as it is. */
 type Before = (chosen: readonly DeadLetter[]) => Promise<void>;
 
 /** How many it was done to, and how many dead letters the queue has now. */
@@ -21,7 +22,7 @@ interface Outcome {
   readonly remaining: number;
 }
 
-/** It could not be done to more than `done` messages: the broker was lost, or `before` rejected. */
+/** The broker was lost: it was done to `done` messages at most. */
 export class DeadLettersInterrupted extends Error {
   constructor(
     readonly done: number,
@@ -68,7 +69,7 @@ export class DeadLetters {
         routingKey: queue,
         messageId: messageIdOf(message),
         content: message.content,
-        headers: headersOfANewLife(message.properties.headers),
+        headers: { ...headersOfANewLife(message.properties.headers), [PUBLISHED_HEADER]: Date.now() },
         mandatory: true,
       }),
     );
@@ -89,10 +90,19 @@ export class DeadLetters {
     handle: (message: ConsumeMessage) => Promise<void>,
   ): Promise<Outcome> {
     const done: ConsumeMessage[] = [];
+    let refused: Error | undefined;
+    const announce = async (chosen: readonly ConsumeMessage[]): Promise<void> => {
+      try {
+        if (chosen.length > 0) await before(chosen.map((message) => readDeadLetter(queue, message)));
+      } catch (error) {
+        refused = error as Error;
+        throw error;
+      }
+    };
     try {
       const remaining = await this.hold(queue, DEAD_LETTERS_AT_ONCE, async (held, acknowledge) => {
         const chosen = choose(held, which);
-        if (chosen.length > 0) await before(chosen.map((message) => readDeadLetter(queue, message)));
+        await announce(chosen);
         try {
           for (const message of chosen) {
             await handle(message);
@@ -104,7 +114,7 @@ export class DeadLetters {
       });
       return { count: done.length, remaining };
     } catch (error) {
-      throw new DeadLettersInterrupted(done.length, error);
+      throw refused ?? new DeadLettersInterrupted(done.length, error);
     }
   }
 

@@ -25,7 +25,7 @@ export function messageIdOf({ content, properties }: Raw): string {
   return `sha256-${createHash('sha256').update(content).digest('hex').slice(0, 32)}`;
 }
 
-const OF_A_DEATH = /^x-(attempt$|dead-|death|first-death-|last-death-|delivery-count$|acquired-count$)/;
+const OF_A_DEATH = /^x-(attempt$|published-at$|dead-|death|first-death-|last-death-|delivery-count$|acquired-count$)/;
 
 /** The headers as they were before anybody handled the message. */
 export function headersOfANewLife(headers: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { CommandContract, Envelope, inventory, payment } from '@tradewind/contracts';
+import { CommandContract, Envelope, inventory, payment, sagas } from '@tradewind/contracts';
 import { newId } from '@tradewind/kernel';
 import { eventually } from '@tradewind/testing';
 import { Channel, connect } from 'amqplib';
@@ -48,22 +48,27 @@ export interface Participants {
   repeat(reply: Envelope): void;
   /** The replies to a command so far. */
   repliesTo(command: Envelope): Envelope[];
-  /** What lies among the dead letters of the replies. */
+  /** Gives a command up, as a service does when its handler kept failing. */
+  giveUp(command: Envelope, reason: string): void;
+  /** What was among the dead letters of the replies, if they are taken. */
   readonly deadReplies: readonly string[];
-  sendRaw(content: string): void;
+  sendRaw(content: string | Buffer): void;
   publish(exchange: string, routingKey: string, message: object): void;
   close(): Promise<void>;
 }
 
-/** @param url a virtual host in which the order service has made the queues */
-export async function participants(url: string): Promise<Participants> {
+/**
+ * @param url a virtual host in which the order service has made the queues
+ * @param takeDeadLetters whether they take the dead letters of the replies out of their queue
+ */
+export async function participants(url: string, takeDeadLetters = true): Promise<Participants> {
   const connection = await connect(url);
   const channel = await connection.createChannel();
   const heard: Heard[] = [];
   const said: Envelope[] = [];
   const deadReplies: string[] = [];
 
-  const sendRaw = (content: string): void => void channel.publish('replies', 'order', Buffer.from(content));
+  const sendRaw: Participants['sendRaw'] = (content) => void channel.publish('replies', 'order', Buffer.from(content));
   const reply: Participants['reply'] = (command, type, data = {}) => {
     const envelope = aReply(command, type, data);
     said.push(envelope);
@@ -83,7 +88,7 @@ export async function participants(url: string): Promise<Participants> {
   };
   await consume(channel, 'inventory.commands', take);
   await consume(channel, 'payment.commands', take);
-  await consume(channel, 'order.replies.dead', (content) => deadReplies.push(content.toString()));
+  if (takeDeadLetters) await consume(channel, 'order.replies.dead', (content) => deadReplies.push(content.toString()));
 
   return {
     commandsAbout: (orderId) => heard.filter(({ data }) => data['order_id'] === orderId).map(({ type }) => type),
@@ -96,6 +101,13 @@ export async function participants(url: string): Promise<Participants> {
     reply,
     repeat: (envelope) => sendRaw(JSON.stringify(envelope)),
     repliesTo: ({ id }) => said.filter(({ causationid }) => causationid === id),
+    giveUp(command, detail) {
+      const headers = { 'x-attempt': 5, 'x-dead-reason': detail, 'x-dead-at': new Date().toISOString() };
+      const owner = `${command.type.split('.')[0]}.commands`;
+      const content = Buffer.from(JSON.stringify(command));
+      channel.publish('dead-letters', owner, content, { messageId: command.id, headers });
+      reply(command, sagas.commandFailed.type, { command: command.type, detail });
+    },
     deadReplies,
     sendRaw,
     publish: (exchange, routingKey, message) =>

@@ -26,7 +26,8 @@ export interface RunningOrder {
 
 export const ADMIN: Partial<Principal> = { email: 'admin@tradewind.test', role: Role.Admin };
 
-export async function runOrder(): Promise<RunningOrder> {
+/** @param takeDeadLetters see `participants` */
+export async function runOrder({ takeDeadLetters = true } = {}): Promise<RunningOrder> {
   const [database, vhost, tokens, products] = await Promise.all([
     createTestDatabase(),
     createTestVhost(),
@@ -53,7 +54,7 @@ export async function runOrder(): Promise<RunningOrder> {
   const app = await start();
   const asAt = (replica: NestFastifyApplication, user: Partial<Principal>): Agent =>
     request.agent(replica.getHttpServer()).set('authorization', tokens.bearer(user));
-  const others = await participants(vhost.url);
+  const others = await participants(vhost.url, takeDeadLetters);
   return {
     app,
     products,

@@ -124,8 +124,9 @@ describe('the dead letters of a queue', () => {
       expect(more).toEqual([]);
       expect(sent?.content.toString()).toBe('m-25');
       expect(sent?.properties).toMatchObject({ messageId: 'm-25', deliveryMode: 2 });
-      expect(sent?.properties.headers).toMatchObject({ 'x-colour': 'blue' });
-      expect(Object.keys(sent?.properties.headers ?? {})).not.toContain('x-attempt');
+      // The broker counts the deliveries of this new life.
+      const headers = Object.keys(sent?.properties.headers ?? {}).sort();
+      expect(headers).toEqual(['x-colour', 'x-delivery-count', 'x-published-at']);
       expect(await idsIn(DEAD)).toEqual(ids.filter((id) => id !== 'm-25'));
     });
 
@@ -208,8 +209,9 @@ describe('the dead letters of a queue', () => {
   describe('survive', () => {
     it('that it cannot be noted what is done to them', async () => {
       const ids = await die(5);
-      const unable = () => Promise.reject(new Error('no audit log'));
-      await expect(here.deadLetters.discard(QUEUE, { all: true }, unable)).rejects.toThrow('no audit log');
+      const noAuditLog = new Error('no audit log');
+      const unable = () => Promise.reject(noAuditLog);
+      await expect(here.deadLetters.discard(QUEUE, { all: true }, unable)).rejects.toBe(noAuditLog);
       expect([await listed(), await idsIn(QUEUE)]).toEqual([ids, []]);
     });
 

@@ -14,7 +14,12 @@ export interface AuditEntry {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-export type RecordedEntry = AuditEntry & { readonly id: string; readonly createdAt: Date };
+export type RecordedEntry = AuditEntry & {
+  readonly id: string;
+  readonly createdAt: Date;
+  /** Of the request; null for what was not asked for by one. */
+  readonly correlationId: string | null;
+};
 
 /** What operators did and why. Entries are written in the transaction of the action and never changed. */
 export abstract class AuditLog {

@@ -2,7 +2,7 @@ import { currentContext, newId, Page, PageRequest, toPage } from '@tradewind/ker
 import { Database } from '@tradewind/persistence';
 import { AuditEntry, AuditLog, RecordedEntry } from '../../application/ports/audit-log';
 
-type EntryRow = Omit<RecordedEntry, 'createdAt'> & { created_at: Date };
+type EntryRow = AuditEntry & { id: string; created_at: Date; correlation_id: string | null };
 
 export class TypeOrmAuditLog extends AuditLog {
   constructor(private readonly db: Database) {
@@ -15,7 +15,7 @@ export class TypeOrmAuditLog extends AuditLog {
       await this.db.query(
         `INSERT INTO audit_log (id, by, action, target, note, details, correlation_id)
          VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [newId(), by, action, target, note, JSON.stringify(details), correlationId],
+        [newId(), by, action, target, note, storable(details), correlationId],
       );
     }
   }
@@ -32,6 +32,11 @@ export class TypeOrmAuditLog extends AuditLog {
   }
 }
 
-function toEntry({ id, created_at: createdAt, by, action, target, note, details }: EntryRow): RecordedEntry {
-  return { id, createdAt, by, action, target, note, details };
+/** PostgreSQL stores no U+0000 and no half a surrogate pair, and poison may have either. */
+function storable(details: object): string {
+  return JSON.stringify(details).replace(/(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '$1\\ufffd');
+}
+
+function toEntry({ created_at: createdAt, correlation_id: correlationId, ...entry }: EntryRow): RecordedEntry {
+  return { ...entry, createdAt, correlationId };
 }

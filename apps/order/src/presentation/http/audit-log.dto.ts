@@ -19,6 +19,7 @@ export class AuditEntryDto {
   @ApiProperty() target!: string;
   @ApiProperty({ type: String, nullable: true }) note!: string | null;
   @ApiProperty({ type: Object, description: 'What it changed.' }) details!: unknown;
+  @ApiProperty({ type: String, nullable: true }) correlation_id!: string | null;
 }
 
 export class AuditPageDto {
@@ -26,6 +27,7 @@ export class AuditPageDto {
   @ApiProperty({ type: String, nullable: true }) next_cursor!: string | null;
 }
 
-export function toAuditEntryDto({ id, createdAt, by, action, target, note, details }: RecordedEntry): AuditEntryDto {
-  return { id, created_at: createdAt.toISOString(), by, action, target, note, details };
+export function toAuditEntryDto({ createdAt, correlationId, ...entry }: RecordedEntry): AuditEntryDto {
+  const { id, by, action, target, note, details } = entry;
+  return { id, created_at: createdAt.toISOString(), by, action, target, note, details, correlation_id: correlationId };
 }
