@@ -8,10 +8,10 @@ import { deadQueueOf } from './topology';
 import { PUBLISHED_HEADER } from './waits';
 
 /** How many of a queue one call holds in memory, and is done with before its caller gives up. */
-export const DEAD_LETTERS_AT_ONCE = 1_000;
+const AT_ONCE = 1_000;
 
 /** The oldest message with this id, or all that were there when the call began. */
-export type WhichDeadLetters = { readonly id: string } | { readonly all: true };
+type WhichDeadLetters = { readonly id: string } | { readonly all: true };
 
 /** Called with what was chosen before anything is done to it, unless that is nothing. Its error is thrown as it is. */
 type Before = (chosen: readonly DeadLetter[]) => Promise<void>;
@@ -100,7 +100,7 @@ export class DeadLetters {
       }
     };
     try {
-      const remaining = await this.hold(queue, DEAD_LETTERS_AT_ONCE, async (held, acknowledge) => {
+      const remaining = await this.hold(queue, AT_ONCE, async (held, acknowledge) => {
         const chosen = choose(held, which);
         await announce(chosen);
         try {

@@ -1,6 +1,5 @@
 export { MAX_DELIVERIES } from './consumer';
-export type { DeadLetter } from './dead-letter';
-export { DEAD_LETTERS_AT_ONCE, DeadLetters, DeadLettersInterrupted, type WhichDeadLetters } from './dead-letters';
+export { DeadLetters, DeadLettersInterrupted } from './dead-letters';
 export { EventPublisher } from './event-publisher';
 export { localCommands, MessagingModule, type MessagingOptions } from './messaging.module';
 export { ConfirmingPublisher } from './publisher';
