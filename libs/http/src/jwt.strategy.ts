@@ -19,6 +19,7 @@ interface Claims {
   email?: unknown;
   name?: unknown;
   role?: unknown;
+  exp?: unknown;
 }
 
 /**
@@ -43,9 +44,11 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     });
   }
 
-  validate({ sub, email, name, role }: Claims): Principal {
+  validate({ sub, email, name, role, exp }: Claims): Principal {
     const isComplete = typeof sub === 'string' && typeof email === 'string' && typeof name === 'string';
     if (!isComplete || (role !== Role.Customer && role !== Role.Admin)) throw new UnauthorizedException();
-    return { userId: sub, email, name, role };
+    // A token without an end is none of ours; the gateway refuses it too.
+    if (typeof exp !== 'number') throw new UnauthorizedException();
+    return { userId: sub, email, name, role, expiresAt: new Date(exp * 1_000) };
   }
 }

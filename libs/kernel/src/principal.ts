@@ -6,6 +6,8 @@ export interface Principal {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
+  /** When the token expires that says all this; what outlasts a request ends then. */
+  readonly expiresAt?: Date;
 }
 
 export function isAdmin(principal: Principal): boolean {

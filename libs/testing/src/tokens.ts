@@ -41,8 +41,11 @@ export async function testTokens(): Promise<TestTokens> {
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }),
     signOptions: { algorithm: 'RS256', keyid, issuer: ISSUER, audience: AUDIENCE, expiresIn: '15m' },
   });
-  const tokenFor = ({ userId = newId(), email = 'yash@example.com', name = 'Yash', role }: Partial<Principal> = {}) =>
-    jwt.sign({ email, name, role: role ?? Role.Customer }, { subject: userId, jwtid: newId() });
+  const tokenFor = (user: Partial<Principal> = {}) => {
+    const { userId = newId(), email = 'yash@example.com', name = 'Yash', role = Role.Customer, expiresAt } = user;
+    const lifetime = expiresAt && { expiresIn: Math.ceil((expiresAt.getTime() - Date.now()) / 1_000) };
+    return jwt.sign({ email, name, role }, { subject: userId, jwtid: newId(), ...lifetime });
+  };
   return {
     settings: {
       JWKS_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
