@@ -1,3 +1,4 @@
+export { openEventStream, type EventStream, type ReceivedEvent } from './event-stream';
 export { eventually } from './eventually';
 export { FixedClock, MemoryUnitOfWork } from './fakes';
 export { createTestDatabase, createTestVhost, type TestDatabase, type TestVhost } from './servers';
