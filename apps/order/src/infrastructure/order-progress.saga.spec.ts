@@ -61,3 +61,30 @@ describe('waiting for an order', () => {
     await settled;
   });
 });
+
+describe('waiting for the next change of an order', () => {
+  const never = new AbortController().signal;
+
+  it('is woken at once when a saga of the order goes on, and not by another order', async () => {
+    const { waiting, tell } = progress('o-1');
+    let isWoken = false;
+    const woken = waiting.nextChange('o-1', 30_000, never).then(() => (isWoken = true));
+    await tell(ended('o-2'));
+    expect(isWoken).toBe(false);
+    await tell(running('o-1'));
+    await woken;
+  });
+
+  it('gives up when the time is over', async () => {
+    await progress('o-1').waiting.nextChange('o-1', 5, never);
+  });
+
+  it('gives up when nobody wants to know any more, at once if that was so before', async () => {
+    const { waiting } = progress('o-1');
+    const leaving = new AbortController();
+    const waits = waiting.nextChange('o-1', 30_000, leaving.signal);
+    leaving.abort();
+    await waits;
+    await waiting.nextChange('o-1', 30_000, leaving.signal);
+  });
+});

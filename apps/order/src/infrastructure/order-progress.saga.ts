@@ -7,8 +7,9 @@ import { OrderProgress } from '../application/ports/order-progress';
 /** For sagas that end in another replica, which this process hears nothing of. */
 const POLL_MS = 500;
 
-/** Wakes those who wait for an order: at once when its saga ends in this process, by a poll otherwise. */
+/** Wakes those who wait for an order: at once when its saga goes on in this process, by a poll otherwise. */
 export class SagaOrderProgress extends OrderProgress implements SagaObserver {
+  private readonly moved = new EventEmitter().setMaxListeners(0);
   private readonly ended = new EventEmitter().setMaxListeners(0);
 
   constructor(
@@ -19,7 +20,25 @@ export class SagaOrderProgress extends OrderProgress implements SagaObserver {
   }
 
   changed(instance: SagaInstance): void {
-    if (hasEnded(instance)) this.unitOfWork.afterCommit(() => this.ended.emit(instance.subject));
+    this.unitOfWork.afterCommit(() => {
+      this.moved.emit(instance.subject);
+      if (hasEnded(instance)) this.ended.emit(instance.subject);
+    });
+  }
+
+  nextChange(orderId: string, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.moved.off(orderId, done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, timeoutMs);
+      this.moved.on(orderId, done);
+      signal.addEventListener('abort', done);
+      if (signal.aborted) done();
+    });
   }
 
   async settled(orderId: string, timeoutMs: number): Promise<void> {
