@@ -55,12 +55,13 @@ module.exports = {
     ),
     only(
       'presentation',
-      'presentation: its own application, contracts, kernel, http, messaging, Nest',
+      'presentation: its own application, contracts, kernel, http, messaging, Nest (and streams)',
       '^apps/([^/]+)/src/presentation',
       [
         `${own}/(presentation|application)`,
         lib('contracts', 'kernel', 'http', 'messaging'),
         'node_modules/(@nestjs|class-validator|class-transformer|rxjs|fastify)',
+        '^(node:)?stream(/promises)?$',
       ],
     ),
     {

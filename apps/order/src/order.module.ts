@@ -20,6 +20,7 @@ import { ChangeStatusHandler } from './application/change-status/change-status.h
 import { CancelOrderHandler } from './application/cancel-order/cancel-order.handler';
 import { ConfirmOrderHandler } from './application/confirm-order/confirm-order.handler';
 import { OrderStoryQuery } from './application/find-order/order-story.query';
+import { OrderEventsQuery } from './application/find-order/order-events.query';
 import { OrderQueries } from './application/find-order/order.queries';
 import { PlaceOrderOnceHandler } from './application/place-order/place-order-once.handler';
 import { PlaceOrderHandler } from './application/place-order/place-order.handler';
@@ -32,6 +33,7 @@ import { OperateManySagas } from './application/operate-sagas/operate-many-sagas
 import { OperateSagaHandler } from './application/operate-sagas/operate-saga.handler';
 import { SagaQueries } from './application/operate-sagas/saga.queries';
 import { OrderBooks } from './application/ports/order-books';
+import { OrderLog } from './application/ports/order-log';
 import { OrderNumbers } from './application/ports/order-numbers';
 import { OrderProgress } from './application/ports/order-progress';
 import { PriceList } from './application/ports/price-list';
@@ -56,6 +58,7 @@ import { FindCancelRequests1760000200002 } from './infrastructure/persistence/mi
 import { CreateIdempotencyKeys1760000200010 } from './infrastructure/persistence/migrations/1760000200010-create-idempotency-keys';
 import { TellWhoCancels1760000200011 } from './infrastructure/persistence/migrations/1760000200011-tell-who-cancels';
 import { CreateAuditLog1760000200020 } from './infrastructure/persistence/migrations/1760000200020-create-audit-log';
+import { TypeOrmOrderLog } from './infrastructure/persistence/order-log.typeorm';
 import { SequenceOrderNumbers } from './infrastructure/persistence/order-numbers.sequence';
 import { TypeOrmOrderQueries } from './infrastructure/persistence/order.queries.typeorm';
 import { TypeOrmOrderRepository } from './infrastructure/persistence/order.repository.typeorm';
@@ -63,6 +66,8 @@ import { OrderRow } from './infrastructure/persistence/order.rows';
 import { SagaDeadlines } from './infrastructure/saga-deadlines';
 import { AuditLogController } from './presentation/http/audit-log.controller';
 import { DeadLettersController } from './presentation/http/dead-letters.controller';
+import { OpenStreams } from './presentation/http/open-streams';
+import { OrderEventsController } from './presentation/http/order-events.controller';
 import { OrdersController } from './presentation/http/orders.controller';
 import { SagasController } from './presentation/http/sagas.controller';
 import { orderCommands } from './presentation/messaging/order.commands';
@@ -80,6 +85,7 @@ const providers = (config: OrderConfig): Provider[] => [
   port(OrderNumbers, SequenceOrderNumbers, Database),
   port(IdempotencyKeys, TypeOrmIdempotencyKeys, Database, Clock),
   port(OrderProgress, SagaOrderProgress, Database, UnitOfWork),
+  port(OrderLog, TypeOrmOrderLog, Database),
   { provide: SagaObserver, useExisting: OrderProgress },
   {
     provide: PriceList,
@@ -115,6 +121,8 @@ const providers = (config: OrderConfig): Provider[] => [
   useCase(DeadLetterQueries, DeadLetterQueues),
   useCase(OperateDeadLetters, DeadLetterQueues, AuditLog),
   useCase(OrderStoryQuery, OrderQueries, SagaStore, OrderBooks),
+  useCase(OrderEventsQuery, OrderQueries, OrderLog, OrderProgress),
+  { provide: OpenStreams, useFactory: () => new OpenStreams() },
 ];
 
 type Ports = ConstructorParameters<typeof Sagas> extends [unknown, ...infer Rest] ? Rest : never;
@@ -155,6 +163,7 @@ export class OrderModule {
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],
       controllers: [OrdersController, SagasController, AuditLogController, DeadLettersController],
+      controllers: [OrdersController, OrderEventsController, SagasController],
       providers: providers(config),
     };
   }

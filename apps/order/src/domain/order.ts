@@ -17,6 +17,11 @@ const NEXT: Record<OrderStatus, readonly OrderStatus[]> = {
   CANCELLED: [],
 };
 
+/** True for a status that an order never leaves. */
+export function isFinal(status: OrderStatus): boolean {
+  return NEXT[status].length === 0;
+}
+
 export interface Customer {
   readonly id: string;
   readonly email: string;

@@ -2,7 +2,7 @@ import { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createService } from '@tradewind/http';
 import { Principal, Role } from '@tradewind/kernel';
 import { Database } from '@tradewind/persistence';
-import { createTestDatabase, createTestVhost, testTokens } from '@tradewind/testing';
+import { createTestDatabase, createTestVhost, EventStream, openEventStream, testTokens } from '@tradewind/testing';
 import request, { type Agent } from 'supertest';
 import { loadConfig } from '../../src/config';
 import { OrderModule } from '../../src/order.module';
@@ -18,10 +18,17 @@ export interface RunningOrder {
   as(user: Partial<Principal>): Agent;
   /** The same at another replica. */
   asAt(replica: NestFastifyApplication, user: Partial<Principal>): Agent;
+  /** Opens the event stream of an order. */
+  watch(orderId: string, user: Partial<Principal>, options?: WatchOptions): Promise<EventStream>;
   query<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
   /** Another replica of the service on the same database and virtual host. */
   replica(): Promise<NestFastifyApplication>;
   close(): Promise<void>;
+}
+
+interface WatchOptions {
+  readonly after?: string;
+  readonly at?: NestFastifyApplication;
 }
 
 export const ADMIN: Partial<Principal> = { email: 'admin@tradewind.test', role: Role.Admin };
@@ -62,6 +69,11 @@ export async function runOrder({ takeDeadLetters = true } = {}): Promise<Running
     anonymous: request.agent(app.getHttpServer()),
     as: (user) => asAt(app, user),
     asAt,
+    async watch(orderId, user, { after, at = app } = {}) {
+      const url = `${await at.getUrl()}/api/orders/${orderId}/events`;
+      const headers = { authorization: tokens.bearer(user) };
+      return openEventStream(url, after === undefined ? headers : { ...headers, 'last-event-id': after });
+    },
     query: <Row>(sql: string, parameters?: unknown[]) => app.get(Database).query<Row>(sql, parameters),
     replica: start,
     async close() {
