@@ -20,6 +20,9 @@ export const ECHO_MARK = 'x-echo';
 /** Headers that the caller wants to see in the answer, as JSON. */
 export const ECHO_HEADERS = 'x-echo-headers';
 
+/** With it, the answer is a stream that is never ended after what was seen. */
+export const ECHO_STREAM = 'x-echo-stream';
+
 /** An upstream that answers every request with what it saw. */
 export async function startEcho(host: string, port: number): Promise<Server> {
   const server = createServer(echo);
@@ -44,7 +47,14 @@ function echo(request: IncomingMessage, response: ServerResponse): void {
     const asked = JSON.parse(String(headers[ECHO_HEADERS] ?? '{}')) as Record<string, string>;
     for (const [name, value] of Object.entries(asked)) response.setHeader(name, value);
     const body = JSON.stringify({ method, url, headers, bytes } satisfies Echo);
-    response.setHeader('Content-Type', 'application/json').setHeader('Content-Length', Buffer.byteLength(body));
-    response.setHeader(ECHO_MARK, method).end(body);
+    response.setHeader(ECHO_MARK, method);
+    if (headers[ECHO_STREAM] !== undefined) {
+      response.setHeader('Content-Type', 'text/event-stream').write(body);
+      return;
+    }
+    response
+      .setHeader('Content-Type', 'application/json')
+      .setHeader('Content-Length', Buffer.byteLength(body))
+      .end(body);
   });
 }

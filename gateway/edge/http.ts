@@ -8,6 +8,8 @@ export interface Sent {
   body?: string;
   /** Send the body in chunks, without Content-Length. */
   chunked?: boolean;
+  /** Take the first piece of the answer for all of it, and leave; fail when it does not come by itself. */
+  firstPiece?: boolean;
 }
 
 export interface Received {
@@ -16,10 +18,12 @@ export interface Received {
   text: string;
 }
 
+const PATIENCE_MS = 5_000;
+
 /** Sends the path untouched, with all its dots and slashes, which fetch and most clients tidy up. */
 export function send(
   base: URL,
-  { method = 'GET', path, headers = [], body, chunked = false }: Sent,
+  { method = 'GET', path, headers = [], body, chunked = false, firstPiece = false }: Sent,
 ): Promise<Received> {
   return new Promise((resolve, reject) => {
     const lines = [
@@ -31,14 +35,16 @@ export function send(
     const sending = request(options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject);
-      response.on('end', () =>
+      const received = (): void =>
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,
           text: Buffer.concat(chunks).toString('utf8'),
-        }),
-      );
+        });
+      response.on('end', received);
+      if (firstPiece) response.once('data', received).once('data', () => response.destroy());
     });
+    if (firstPiece) sending.setTimeout(PATIENCE_MS, () => sending.destroy(new Error('nothing has come')));
     sending.on('error', reject);
     sending.end(body);
   });

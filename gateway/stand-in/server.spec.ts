@@ -1,5 +1,6 @@
 import { createServer, get, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { connect } from 'node:net';
+import { openEventStream } from '@tradewind/testing';
 import type { FastifyInstance } from 'fastify';
 import { addressOf, stop } from '../edge/echo';
 import { send } from '../edge/http';
@@ -109,6 +110,34 @@ describe('Before an upstream, the stand-in', () => {
       response.once('error', () => undefined);
     }
     await closed;
+  });
+
+  it('keeps a stream open for longer than the upstream may be silent', async () => {
+    const beats = 50;
+    await serve(
+      (_request, response) => {
+        let beat = 0;
+        response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+        const beating = setInterval(() => {
+          response.write(': heartbeat\n\n');
+          beat += 1;
+          if (beat < beats) return;
+          clearInterval(beating);
+          response.end();
+        }, 50);
+      },
+      { read_timeout: 500, retries: 0 },
+    );
+    const stream = await openEventStream(new URL('/a', base).href, {});
+    expect(await stream.ended).toBe('complete');
+    expect(stream.text.match(/heartbeat/g)).toHaveLength(beats);
+  });
+
+  it('cuts a stream whose upstream is silent for too long', async () => {
+    await serve((_request, response) => void response.writeHead(200).write('data: 1\n\n'), { read_timeout: 100 });
+    const stream = await openEventStream(new URL('/a', base).href, {});
+    expect(await stream.ended).toBe('cut');
+    expect(requests).toBe(1);
   });
 
   it('finishes what is under way before it closes', async () => {

@@ -1,5 +1,5 @@
 import type { EdgeCase } from '../case';
-import { ECHO_HEADERS } from '../echo';
+import { ECHO_HEADERS, ECHO_STREAM } from '../echo';
 import type { Tokens } from '../tokens';
 
 const SMALL_SHOP = 'http://localhost:3000';
@@ -10,7 +10,7 @@ const PREFLIGHT = [
 const LARGEST_BODY = 256 * 1024;
 
 export function protocolCases(tokens: Tokens): EdgeCase[] {
-  return [...corsCases(), ...sizeCases(tokens), ...headerCases(), ...errorCases(tokens)];
+  return [...corsCases(), ...sizeCases(tokens), ...headerCases(), ...streamCases(tokens), ...errorCases(tokens)];
 }
 
 function corsCases(): EdgeCase[] {
@@ -173,6 +173,23 @@ function headerCases(): EdgeCase[] {
           'x-keep': '1',
         },
       },
+    },
+  ];
+}
+
+function streamCases(tokens: Tokens): EdgeCase[] {
+  const token = ['Authorization', `Bearer ${tokens.valid()}`] as const;
+  return [
+    {
+      name: 'what an upstream sends of a stream is passed on before the stream ends',
+      send: {
+        path: '/api/orders/7/events',
+        headers: [token, [ECHO_STREAM, '1'], ['Last-Event-ID', '42']],
+        firstPiece: true,
+      },
+      status: 200,
+      headers: { 'content-type': 'text/event-stream', 'content-length': undefined },
+      upstream: { path: '/api/orders/7/events', headers: { 'last-event-id': '42' } },
     },
   ];
 }
