@@ -112,6 +112,22 @@ describe('Before an upstream, the stand-in', () => {
     await closed;
   });
 
+  it('closes a stream whose reader has left before it began', async () => {
+    let reached = (): void => undefined;
+    const underWay = new Promise<void>((resolve) => (reached = resolve));
+    const closed = new Promise<void>((resolve) => {
+      void serve((_request, response) => {
+        reached();
+        setTimeout(() => response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('data: 1\n\n'), 50);
+        response.once('close', resolve);
+      }).then(() => {
+        const reader = get(new URL('/a', base)).on('error', () => undefined);
+        void underWay.then(() => reader.destroy());
+      });
+    });
+    await closed;
+  });
+
   it('keeps a stream open for longer than the upstream may be silent', async () => {
     const beats = 50;
     await serve(

@@ -162,8 +162,13 @@ export class OrderModule {
         HttpModule.forRoot({ jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE }),
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],
-      controllers: [OrdersController, SagasController, AuditLogController, DeadLettersController],
-      controllers: [OrdersController, OrderEventsController, SagasController],
+      controllers: [
+        OrdersController,
+        OrderEventsController,
+        SagasController,
+        AuditLogController,
+        DeadLettersController,
+      ],
       providers: providers(config),
     };
   }
