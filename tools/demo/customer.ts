@@ -1,5 +1,5 @@
 import { StackError } from '../stack/src/errors';
-import type { Http } from './http';
+import type { Http } from '../shared/http';
 import type { Token } from './wire';
 
 /** A customer of the demo only: the account has no rights beyond its own orders. */

@@ -5,13 +5,13 @@ import { projectRoot } from '../stack/src/layout';
 import { done, note, reportAndExit, say } from '../stack/src/output';
 import { CATALOG, type CatalogProduct } from './catalog';
 import { CUSTOMER, signIn } from './customer';
-import type { Http } from './http';
+import type { Http } from '../shared/http';
 import { nextSteps } from './next-steps';
 import { type Played, play } from './play';
 import { drawn } from './report';
 import { SCENES } from './scenes';
 import { seed, topUp } from './seed';
-import { type System, runningSystem } from './system';
+import { type System, runningSystem } from '../shared/system';
 import { complaintsAbout } from './verdict';
 
 /** Enough for the largest order of a scene that is to succeed. */

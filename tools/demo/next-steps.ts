@@ -1,7 +1,7 @@
 import { rabbitmqLogin } from '../stack/src/servers/rabbitmq';
 import { paint, table } from '../stack/src/output';
 import { CUSTOMER } from './customer';
-import type { System } from './system';
+import type { System } from '../shared/system';
 
 /** Where to look and what to type next. */
 export function nextSteps({ gateway, rabbitmqUi }: System, orderId: string): string[] {

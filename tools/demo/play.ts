@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Http } from './http';
+import type { Http } from '../shared/http';
 import type { Scene } from './scenes';
 import type { Order, Payment, Saga, StockItem, Timeline } from './wire';
 

@@ -1,6 +1,6 @@
 import type { CatalogProduct } from './catalog';
-import type { Http } from './http';
-import type { System } from './system';
+import type { Http } from '../shared/http';
+import type { System } from '../shared/system';
 import type { StockItem, Token } from './wire';
 
 const AT_ONCE = 8;

@@ -25,6 +25,11 @@ export function note(text: string): void {
   say(`${paint('yellow', '..')}    ${text}`);
 }
 
+/** A note beside what a command prints, so that its output can be read by a program. */
+export function aside(text: string): void {
+  process.stderr.write(`${paint('yellow', '..')}    ${text}\n`);
+}
+
 export function failed(text: string): void {
   process.stderr.write(`${paint('red', 'fail')}  ${text}\n`);
 }

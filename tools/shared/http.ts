@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StackError, messageOf } from '../stack/src/errors';
-import { note } from '../stack/src/output';
+import { aside } from '../stack/src/output';
+import { printable } from './printable';
 
 const ANSWER_WITHIN_MS = 40_000;
 const LONGEST_PAUSE_S = 60;
@@ -16,6 +17,23 @@ export interface Ask {
 export interface Reply<T> {
   readonly status: number;
   readonly body: T;
+}
+
+interface Problem {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+}
+
+/** An answer that the caller cannot deal with; says why, as far as the answer does. */
+export class UnexpectedAnswer extends StackError {
+  constructor(
+    request: string,
+    readonly status: number,
+    text: string,
+  ) {
+    super(`${request}: expected a success, came ${status}.`, reasonsIn(text).map(printable));
+  }
 }
 
 /** A client of one address, with or without a token. Where a rate limit says no, it waits as long as it is told to. */
@@ -48,7 +66,8 @@ export class Http {
       return this.send<T>(method, path, ask, tries + 1);
     }
     const text = await answer.text();
-    if (!answer.ok && !ask.accept?.includes(answer.status)) throw this.unexpected(method, path, answer.status, text);
+    if (!answer.ok && !ask.accept?.includes(answer.status))
+      throw new UnexpectedAnswer(`${method} ${this.address}${path}`, answer.status, text);
     return { status: answer.status, body: parsed(text) as T };
   }
 
@@ -74,14 +93,8 @@ export class Http {
   private async pause(answer: Response): Promise<void> {
     const asked = Number(answer.headers.get('retry-after') ?? answer.headers.get('ratelimit-reset') ?? 1);
     const pauseS = Math.min(Math.max(1, asked || 1), LONGEST_PAUSE_S);
-    note(`The gateway's rate limit is reached: going on in ${pauseS} s ...`);
+    aside(`The gateway's rate limit is reached: going on in ${pauseS} s ...`);
     await sleep(pauseS * 1_000);
-  }
-
-  private unexpected(method: string, path: string, status: number, text: string): StackError {
-    const { code, detail } = (parsed(text) ?? {}) as { code?: string; detail?: string };
-    const why = code === undefined ? text.slice(0, 500) : `${code}: ${detail}`;
-    return new StackError(`${method} ${this.address}${path}: expected a success, came ${status}.`, [why]);
   }
 }
 
@@ -91,4 +104,10 @@ function parsed(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+function reasonsIn(text: string): string[] {
+  const { code, detail, errors = [] } = (parsed(text) ?? {}) as Problem;
+  if (code === undefined) return [text.slice(0, 500)];
+  return [`${code}: ${detail}`, ...errors.map(({ field, message }) => `${field}: ${message}`)];
 }
