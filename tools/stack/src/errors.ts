@@ -24,5 +24,5 @@ export function messageOf(error: unknown): string {
 
 /** True for a system error with this code, such as ENOENT. */
 export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && (error as NodeJS.ErrnoException).code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
