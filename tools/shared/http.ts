@@ -108,6 +108,6 @@ function parsed(text: string): unknown {
 
 function reasonsIn(text: string): string[] {
   const { code, detail, errors = [] } = (parsed(text) ?? {}) as Problem;
-  if (code === undefined) return [text.slice(0, 500)];
+  if (code === undefined) return [text.trim().replace(/\s+/g, ' ').slice(0, 500)];
   return [`${code}: ${detail}`, ...errors.map(({ field, message }) => `${field}: ${message}`)];
 }
