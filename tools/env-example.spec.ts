@@ -9,7 +9,7 @@ import { settingNames } from './stack/src/app-processes';
 
 const lines = readFileSync(join(__dirname, '../.env.example'), 'utf8');
 
-/** Read by the stack, the renderer and the stand-in, which have no schema object. */
+/** Read by the tools, the renderer and the stand-in, which have no schema object. */
 const OTHERS = [
   'ENGINE',
   ...['GATEWAY', 'USER', 'PRODUCT', 'ORDER', 'INVENTORY', 'PAYMENT', 'POSTGRES', 'RABBITMQ', 'RABBITMQ_UI'].map(
@@ -22,6 +22,7 @@ const OTHERS = [
   'KONG_DECLARATIVE_CONFIG',
   'KONG_ERROR_DEFAULT_TYPE',
   'GATEWAY_HOST',
+  'GATEWAY_URL',
 ];
 
 describe('.env.example', () => {
