@@ -43,6 +43,7 @@ export class SagaTimelineDto {
   @ApiProperty() saga_id!: string;
   @ApiProperty({ example: 'place-order' }) definition!: string;
   @ApiProperty() version!: number;
+  @ApiProperty() order_id!: string;
   @ApiProperty({ enum: SAGA_STATUSES }) status!: string;
   @ApiProperty({ type: String, nullable: true, description: 'Why it waits for a person.' }) attention!: string | null;
   @ApiProperty() started_at!: string;
@@ -62,6 +63,7 @@ export function toSagaTimelineDto(saga: SagaTimeline): SagaTimelineDto {
     saga_id: saga.sagaId,
     definition: saga.definition,
     version: saga.version,
+    order_id: saga.subject,
     status: saga.status,
     attention: saga.attention,
     started_at: saga.startedAt.toISOString(),
