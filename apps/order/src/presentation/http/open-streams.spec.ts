@@ -27,20 +27,21 @@ describe('open event streams', () => {
 
   async function serve(
     events: Events,
-    { most = 10, heartbeatMs = 60_000, until = undefined as Date | undefined } = {},
+    { most = 10, mostOfOne = 10, heartbeatMs = 60_000, until = undefined as Date | undefined } = {},
   ) {
-    streams = new OpenStreams(most, heartbeatMs);
+    streams = new OpenStreams(most, heartbeatMs, mostOfOne);
     server = fastify();
-    server.get('/', (_request, reply) => {
+    server.get('/:reader', (request, reply) => {
+      const { reader: userId } = request.params as { reader: string };
       try {
-        streams.send(reply, events, until);
+        streams.send(reply, events, { userId, ...(until ? { expiresAt: until } : {}) });
       } catch (error) {
         void reply.status(error instanceof TooManyStreams ? 503 : 500).send();
       }
     });
     url = await server.listen({ host: '127.0.0.1', port: 0 });
   }
-  const open = () => openEventStream(url, {});
+  const open = (reader = 'yash') => openEventStream(`${url}/${reader}`, {});
 
   afterEach(async () => {
     await streams.beforeApplicationShutdown();
@@ -83,7 +84,7 @@ describe('open event streams', () => {
 
   it('leave nothing behind of a reader that only asks for the head', async () => {
     await serve(oneEvent);
-    expect((await fetch(url, { method: 'HEAD' })).headers.get('content-type')).toBe('text/event-stream');
+    expect((await fetch(`${url}/yash`, { method: 'HEAD' })).headers.get('content-type')).toBe('text/event-stream');
     await eventually(() => expect(streams.count).toBe(0));
   });
 
@@ -91,11 +92,17 @@ describe('open event streams', () => {
     await serve(oneEvent);
     for (let reader = 0; reader < 20; reader++) {
       const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
-        socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n', () => socket.destroy());
+        socket.write('GET /yash HTTP/1.1\r\nHost: a\r\n\r\n', () => socket.destroy());
       });
     }
     await open();
     await eventually(() => expect(streams.count).toBe(1));
+  });
+
+  it('are not all taken by one reader', async () => {
+    await serve(oneEvent, { mostOfOne: 2 });
+    expect([(await open()).status, (await open()).status, (await open()).status]).toEqual([200, 200, 503]);
+    expect((await open('meera')).status).toBe(200);
   });
 
   it('are not more than this process can carry; a place is free again when one closes', async () => {
@@ -134,7 +141,7 @@ describe('open event streams', () => {
     await serve(moreThanASocketHolds);
     const { port } = server.server.address() as AddressInfo;
     const socket = connect(port, '127.0.0.1').pause();
-    socket.on('error', () => undefined).write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    socket.on('error', () => undefined).write('GET /yash HTTP/1.1\r\nHost: a\r\n\r\n');
     await eventually(() => expect(streams.count).toBe(1));
     await streams.beforeApplicationShutdown();
     expect(streams.count).toBe(0);

@@ -21,7 +21,14 @@ export class TooManyStreams extends DomainError {
   }
 }
 
+/** Who reads a stream, and until when they may. */
+export interface StreamReader {
+  readonly userId: string;
+  readonly expiresAt?: Date;
+}
+
 interface OpenStream {
+  readonly userId: string;
   end(): void;
   readonly closed: Promise<void>;
 }
@@ -35,6 +42,8 @@ export class OpenStreams implements BeforeApplicationShutdown {
   constructor(
     private readonly most = 500,
     private readonly heartbeatMs = 15_000,
+    /** So that nobody takes the places of all. */
+    private readonly mostOfOneReader = 20,
   ) {}
 
   get count(): number {
@@ -42,17 +51,18 @@ export class OpenStreams implements BeforeApplicationShutdown {
   }
 
   /**
-   * Answers with an event stream. The signal that `events` is given says when it is to end: its reader has left, it is
-   * `until`, or the service shuts down.
+   * Answers with an event stream. The signal that `events` is given says when it is to end: its reader has left, may not
+   * read any more, or the service shuts down.
    * @throws TooManyStreams
    */
   send(
     reply: FastifyReply,
     events: (signal: AbortSignal) => AsyncGenerator<ServerSentEvent, void>,
-    until?: Date,
+    reader: StreamReader,
   ): void {
     if (this.isClosing || this.open.size >= this.most) throw new TooManyStreams();
-    const signal = this.hold(reply, until);
+    if (this.countOf(reader) >= this.mostOfOneReader) throw new TooManyStreams();
+    const signal = this.hold(reply, reader);
     const text = eventStream(events(signal), this.heartbeatMs, (error) =>
       this.logger.error(`An event stream broke off: ${error instanceof Error ? error.stack : String(error)}`),
     );
@@ -66,8 +76,12 @@ export class OpenStreams implements BeforeApplicationShutdown {
     await Promise.all(open.map(({ closed }) => closed));
   }
 
+  private countOf({ userId }: StreamReader): number {
+    return [...this.open].filter((stream) => stream.userId === userId).length;
+  }
+
   /** @returns when the stream is to end; until it is closed, it counts as open */
-  private hold({ raw }: FastifyReply, until?: Date): AbortSignal {
+  private hold({ raw }: FastifyReply, { userId, expiresAt }: StreamReader): AbortSignal {
     const ending = new AbortController();
     const end = (): void => {
       ending.abort();
@@ -75,7 +89,7 @@ export class OpenStreams implements BeforeApplicationShutdown {
       cut ??= setTimeout(() => raw.destroy(), GRACE_MS);
     };
     let cut: NodeJS.Timeout | undefined;
-    const expiry = setTimeout(end, until ? Math.min(until.getTime() - Date.now(), LONGEST_MS) : LONGEST_MS);
+    const expiry = setTimeout(end, expiresAt ? Math.min(expiresAt.getTime() - Date.now(), LONGEST_MS) : LONGEST_MS);
     const closed = finished(raw)
       .catch(() => undefined)
       .then(() => {
@@ -84,7 +98,7 @@ export class OpenStreams implements BeforeApplicationShutdown {
         ending.abort();
         this.open.delete(stream);
       });
-    const stream = { end, closed };
+    const stream = { userId, end, closed };
     this.open.add(stream);
     return ending.signal;
   }

@@ -49,7 +49,7 @@ export class OrderEventsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const follow = await this.events.after(lastEventPosition(lastEventId), id, caller);
-    if (follow) this.streams.send(reply, (signal) => toServerSentEvents(follow(signal)), caller.expiresAt);
+    if (follow) this.streams.send(reply, (signal) => toServerSentEvents(follow(signal)), caller);
     else void reply.status(204).send();
   }
 }
