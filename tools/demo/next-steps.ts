@@ -16,7 +16,7 @@ export function nextSteps({ gateway, rabbitmqUi }: System, orderId: string): str
     paint('bold', 'Look next'),
     ...table(rows),
     '',
-    paint('bold', 'The first timeline, as JSON'),
+    paint('bold', 'The story of the first order'),
     ...curl(gateway.address, orderId),
   ];
 }
@@ -27,7 +27,7 @@ function curl(gateway: string, orderId: string): string[] {
     `TOKEN=$(curl -s ${gateway}/api/auth/login -H 'Content-Type: application/json' \\`,
     `  -d '${credentials}' \\`,
     `  | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
-    `curl -s -H "Authorization: Bearer $TOKEN" ${gateway}/api/orders/${orderId}/saga`,
+    `curl -s -H "Authorization: Bearer $TOKEN" -H 'Accept: text/plain' ${gateway}/api/orders/${orderId}/saga`,
     '',
   ];
 }

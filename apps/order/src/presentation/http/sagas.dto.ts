@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType, PickType } from '@nestjs/swagger';
 import { PageQuery } from '@tradewind/http';
 import { Equals, IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
 import { OperateManySagas } from '../../application/operate-sagas/operate-many-sagas';
@@ -54,29 +54,11 @@ export class OperateSagaDto {
   readonly note?: string;
 }
 
-export class OperateSagasDto extends OperateSagaDto {
-  @ApiPropertyOptional({ enum: SAGA_STATUSES, default: 'NEEDS_ATTENTION' })
-  @IsOptional()
-  @IsIn(SAGA_STATUSES)
-  readonly status?: (typeof SAGA_STATUSES)[number];
-
-  @ApiPropertyOptional({ example: 'place-order' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 100)
-  readonly definition?: string;
-
-  @ApiPropertyOptional({ example: 'commit stock', description: 'The step it is at.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 100)
-  readonly step?: string;
-
-  @ApiPropertyOptional({ example: '5m', description: 'Started longer ago than this: 90s, 5m, 2h, 7d.' })
-  @IsOptional()
-  @Matches(AGE, { message: 'older_than must be a number and s, m, h or d, such as 5m' })
-  readonly older_than?: string;
-
+/** A filter of sagas and what to note; by itself it finds those that need attention. */
+export class OperateSagasDto extends IntersectionType(
+  PickType(SagasQuery, ['status', 'definition', 'step', 'older_than']),
+  OperateSagaDto,
+) {
   @ApiPropertyOptional({ enum: [true], description: 'Without any filter: all that need attention.' })
   @IsOptional()
   @Equals(true)
