@@ -52,7 +52,7 @@ export class InventoryModule {
     return {
       module: InventoryModule,
       imports: [
-        ObservabilityModule.forService('inventory', config.LOG_LEVEL),
+        ObservabilityModule.forService('inventory', config.LOG_LEVEL, config.BUILD_COMMIT),
         PersistenceModule.forRoot({
           url: config.DATABASE_URL,
           poolSize: config.DATABASE_POOL_SIZE,

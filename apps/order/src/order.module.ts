@@ -133,7 +133,7 @@ export class OrderModule {
     return {
       module: OrderModule,
       imports: [
-        ObservabilityModule.forService('order', config.LOG_LEVEL),
+        ObservabilityModule.forService('order', config.LOG_LEVEL, config.BUILD_COMMIT),
         PersistenceModule.forRoot({
           url: config.DATABASE_URL,
           poolSize: config.DATABASE_POOL_SIZE,

@@ -65,7 +65,7 @@ export class PaymentModule {
     return {
       module: PaymentModule,
       imports: [
-        ObservabilityModule.forService('payment', config.LOG_LEVEL),
+        ObservabilityModule.forService('payment', config.LOG_LEVEL, config.BUILD_COMMIT),
         PersistenceModule.forRoot({
           url: config.DATABASE_URL,
           poolSize: config.DATABASE_POOL_SIZE,

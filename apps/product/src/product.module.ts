@@ -76,7 +76,7 @@ export class ProductModule {
     return {
       module: ProductModule,
       imports: [
-        ObservabilityModule.forService('product', config.LOG_LEVEL),
+        ObservabilityModule.forService('product', config.LOG_LEVEL, config.BUILD_COMMIT),
         PersistenceModule.forRoot({
           url: config.DATABASE_URL,
           poolSize: config.DATABASE_POOL_SIZE,

@@ -76,7 +76,7 @@ export class UserModule {
     return {
       module: UserModule,
       imports: [
-        ObservabilityModule.forService('user', config.LOG_LEVEL),
+        ObservabilityModule.forService('user', config.LOG_LEVEL, config.BUILD_COMMIT),
         PersistenceModule.forRoot({
           url: config.DATABASE_URL,
           poolSize: config.DATABASE_POOL_SIZE,

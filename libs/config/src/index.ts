@@ -33,6 +33,7 @@ export const serviceSettings = {
     choices: ['fatal', 'error', 'warn', 'info', 'debug', 'trace'],
     desc: 'least level logged',
   }),
+  BUILD_COMMIT: str({ default: 'unknown', desc: 'the commit that was built, for build_info' }),
   DATABASE_URL: url({ desc: "this service's database, postgres://role:password@host:port/database" }),
   DATABASE_POOL_SIZE: num({ default: 20, desc: 'connections to the database at most' }),
   RABBITMQ_URL: url({ desc: 'the broker, amqp://user:password@host:port/vhost' }),

@@ -12,6 +12,7 @@ import { PATH_METADATA } from '@nestjs/common/constants';
 import { PassportModule } from '@nestjs/passport';
 import { POLICY, PolicyGuard } from './auth';
 import { JwtStrategy, TokenSettings } from './jwt.strategy';
+import { MetricsController } from './metrics';
 import { ProblemFilter } from './problem.filter';
 import { requestValidation } from './validation';
 
@@ -50,6 +51,7 @@ export class HttpModule {
     return {
       module: HttpModule,
       imports: [PassportModule, DiscoveryModule],
+      controllers: [MetricsController],
       providers: [
         PolicyCheck,
         { provide: JwtStrategy, useFactory: () => new JwtStrategy(tokens) },

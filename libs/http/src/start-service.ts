@@ -2,9 +2,10 @@ import { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { continueTrace, newId, runInContext } from '@tradewind/kernel';
+import { continueTrace, Metrics, newId, runInContext } from '@tradewind/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
+import { countRequests } from './metrics';
 import { unreadablePath } from './problem.filter';
 
 export interface ServiceOptions {
@@ -13,8 +14,8 @@ export interface ServiceOptions {
   readonly port: number;
 }
 
-/** Probes, and the pages that the product service serves at the root of the gateway. */
-const NOT_UNDER_API = ['health/live', 'health/ready', '/', 'docs', 'docs/{*path}'];
+/** Probes, numbers, and the pages that the product service serves at the root of the gateway. */
+const NOT_UNDER_API = ['health/live', 'health/ready', 'metrics', '/', 'docs', 'docs/{*path}'];
 
 const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/;
 
@@ -36,6 +37,7 @@ export async function createService(module: DynamicModule, name: string): Promis
   app.setGlobalPrefix('api', { exclude: NOT_UNDER_API });
   app.enableShutdownHooks();
   adapter.getInstance().addHook('onRequest', openContext);
+  countRequests(adapter.getInstance(), app.get(Metrics));
   const document = new DocumentBuilder().setTitle(`Tradewind ${name}`).setVersion('1').addBearerAuth().build();
   SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {
     ui: false,

@@ -6,6 +6,7 @@ export * from './domain-error';
 export * from './enums';
 export * from './fingerprint';
 export * from './ids';
+export * from './metrics';
 export * from './money';
 export * from './outbox';
 export * from './page';

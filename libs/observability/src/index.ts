@@ -1,1 +1,2 @@
+export { MetricsModule } from './metrics.module';
 export { ObservabilityModule } from './observability.module';

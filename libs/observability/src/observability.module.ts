@@ -2,14 +2,17 @@ import { DynamicModule, Module } from '@nestjs/common';
 import { currentContext, traceIdOf } from '@tradewind/kernel';
 import { LoggerModule } from 'nestjs-pino';
 import { IncomingMessage, ServerResponse } from 'node:http';
+import { MetricsModule } from './metrics.module';
 
-/** JSON logs. Each line that belongs to a request or a message carries its correlation, trace and saga id. */
+/** Numbers, and JSON logs. Each line that belongs to a request or a message carries its correlation, trace and saga id. */
 @Module({})
 export class ObservabilityModule {
-  static forService(service: string, level: string): DynamicModule {
+  /** @param commit what was built */
+  static forService(service: string, level: string, commit?: string): DynamicModule {
     return {
       module: ObservabilityModule,
       imports: [
+        MetricsModule.forService(service, commit),
         LoggerModule.forRoot({
           forRoutes: ['{*path}'],
           pinoHttp: {
@@ -26,7 +29,7 @@ export class ObservabilityModule {
             },
             customLogLevel: (_req: IncomingMessage, res: ServerResponse, error?: Error) =>
               error || res.statusCode >= 500 ? 'error' : 'info',
-            autoLogging: { ignore: isProbe },
+            autoLogging: { ignore: isWatching },
           },
         }),
       ],
@@ -35,8 +38,8 @@ export class ObservabilityModule {
 }
 
 /** Nest's middleware sees the path without its prefix; the original one is beside it. */
-function isProbe(request: IncomingMessage & { originalUrl?: string }): boolean {
-  return (request.originalUrl ?? request.url ?? '').startsWith('/health');
+function isWatching(request: IncomingMessage & { originalUrl?: string }): boolean {
+  return /^\/(health\/|metrics(\?|$))/.test(request.originalUrl ?? request.url ?? '');
 }
 
 function contextFields(): Record<string, unknown> {
