@@ -19,6 +19,13 @@ export abstract class Outbox {
   abstract resend(id: string): Promise<void>;
 }
 
+/** What waits in the outbox. */
+export interface OutboxBacklog {
+  readonly unsent: number;
+  /** 0 where nothing waits. */
+  readonly oldestAgeSeconds: number;
+}
+
 /** The relay's side of the outbox. */
 export abstract class OutboxStore {
   /**
@@ -30,6 +37,8 @@ export abstract class OutboxStore {
 
   /** Registers who is called after each commit of this process that wrote a message; it must not throw. */
   abstract onWritten(listener: () => void): void;
+
+  abstract backlog(): Promise<OutboxBacklog>;
 
   /** Removes up to `limit` messages that were sent before `before`. @returns how many. */
   abstract removeSent(before: Date, limit: number): Promise<number>;

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { attemptOf, Header, messageIdOf } from './headers';
 import { readData, readEnvelope, UnreadableMessage } from './message-reader';
 import { ConfirmingPublisher } from './publisher';
+import { Outcome, QueueMetrics } from './queue.metrics';
 import { assertTopology, Exchange, retryQueueOf } from './topology';
 import { Arrival, arrivalOf } from './waits';
 
@@ -18,13 +19,15 @@ const FIRST_RETRY_MS = 1_000;
 const PATIENCE_MS = 1_000;
 const LONGEST_REASON = 2_000;
 
+export type Handled = Exclude<Outcome, 'retried' | 'dead'>;
+
 /** What to do with one type of message. */
 export interface Route {
   readonly type: string;
   /** Checks the data. */
   readonly data: ClassOf<unknown>;
-  /** One transaction; rejects to have the message delivered again later. */
-  handle(envelope: Envelope, data: unknown, arrival: Arrival): Promise<void>;
+  /** One transaction; rejects to have the message delivered again later. @returns what was done about it */
+  handle(envelope: Envelope, data: unknown, arrival: Arrival): Promise<Handled>;
   /** Called before a message that kept failing goes to the dead letters. */
   givenUp?(envelope: Envelope, error: unknown, arrival: Arrival): Promise<void>;
 }
@@ -45,6 +48,7 @@ export class QueueConsumer {
     routes: readonly Route[],
     private readonly amqp: AmqpConnection,
     private readonly publisher: ConfirmingPublisher,
+    private readonly metrics: QueueMetrics,
     private readonly firstRetryMs = FIRST_RETRY_MS,
   ) {
     this.routes = new Map(routes.map((route) => [route.type, route]));
@@ -126,15 +130,20 @@ export class QueueConsumer {
 
   private async take(raw: ConsumeMessage): Promise<void> {
     let envelope: Envelope | undefined;
-    const arrival = arrivalOf(raw.properties.headers);
+    // What could not even be put away is handed back: tried again as well.
+    let outcome: Outcome = 'retried';
+    const [arrival, begun] = [arrivalOf(raw.properties.headers), performance.now()];
+    if (raw.fields.redelivered) this.metrics.redeliveredOne();
     try {
       envelope = readEnvelope(raw.content);
       const route = this.routes.get(envelope.type);
       if (!route) throw new UnreadableMessage(`${this.queue} has no handler for ${envelope.type}`);
       const data = readData(envelope, route.data);
-      await inContextOf(envelope, () => route.handle(envelope!, data, arrival));
+      outcome = await inContextOf(envelope, () => route.handle(envelope!, data, arrival));
     } catch (error) {
-      await this.settleFailure(raw, envelope, error, arrival);
+      outcome = await this.settleFailure(raw, envelope, error, arrival);
+    } finally {
+      this.metrics.settled(this.routes.get(envelope?.type ?? '')?.type, outcome, begun);
     }
   }
 
@@ -143,7 +152,7 @@ export class QueueConsumer {
     envelope: Envelope | undefined,
     error: unknown,
     arrival: Arrival,
-  ): Promise<void> {
+  ): Promise<Outcome> {
     if (!envelope || error instanceof UnreadableMessage) return this.deadLetter(raw, error);
     const attempt = attemptOf(raw);
     // A server that is away says nothing about the message: it does not count as an attempt.
@@ -151,10 +160,10 @@ export class QueueConsumer {
     if (attempt < MAX_DELIVERIES) return this.retryLater(raw, attempt, attempt + 1, error);
     const route = this.routes.get(envelope.type);
     await inContextOf(envelope, async () => route?.givenUp?.(envelope, error, arrival));
-    await this.deadLetter(raw, error);
+    return this.deadLetter(raw, error);
   }
 
-  private async retryLater(raw: ConsumeMessage, attempt: number, next: number, error: unknown): Promise<void> {
+  private async retryLater(raw: ConsumeMessage, attempt: number, next: number, error: unknown): Promise<Outcome> {
     const delay = retryDelay(this.firstRetryMs, attempt);
     this.logger.warn(`${describe(raw)} failed (attempt ${attempt}), again in ${delay} ms: ${String(error)}`);
     await this.publisher.publish({
@@ -166,9 +175,10 @@ export class QueueConsumer {
       mandatory: true,
       expirationMs: delay,
     });
+    return 'retried';
   }
 
-  private async deadLetter(raw: ConsumeMessage, error: unknown): Promise<void> {
+  private async deadLetter(raw: ConsumeMessage, error: unknown): Promise<Outcome> {
     this.logger.error(`${describe(raw)} goes to the dead letters: ${String(error)}`);
     await this.publisher.publish({
       exchange: Exchange.DeadLetters,
@@ -184,6 +194,7 @@ export class QueueConsumer {
       },
       mandatory: true,
     });
+    return 'dead';
   }
 }
 

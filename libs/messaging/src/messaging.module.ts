@@ -10,14 +10,16 @@ import {
   Provider,
 } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { Inbox, Outbox, UnitOfWork, UseCase } from '@tradewind/kernel';
+import { Inbox, Metrics, Outbox, OutboxStore, UnitOfWork, UseCase } from '@tradewind/kernel';
 import { CommandSender, LocalCommands, SagaDefinition, Sagas } from '@tradewind/saga';
 import { EventPublisher } from './event-publisher';
 import { QueueConsumer, Route } from './consumer';
 import { DeadLetters } from './dead-letters';
 import { InboxCleaning } from './inbox-cleaning';
 import { MessageFactory } from './message-factory';
+import { OutboxMetrics } from './outbox.metrics';
 import { ConfirmingPublisher } from './publisher';
+import { QueueMetrics } from './queue.metrics';
 import { OutboxRelay } from './relay';
 import { commandRoute, Delivery, eventRoute, replyRoutes } from './routes';
 import { OutboxCommandSender, UseCaseCommands } from './saga-adapters';
@@ -55,15 +57,17 @@ export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly publisher: ConfirmingPublisher,
     private readonly relay: OutboxRelay,
     private readonly inboxCleaning: InboxCleaning,
+    private readonly metrics: Metrics,
     @Inject(DELIVERY) private readonly delivery: Delivery,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const { service } = this.options;
+    const { service, firstRetryMs } = this.options;
     for (const [purpose, routes] of Object.entries(this.routes())) {
       if (routes.length === 0) continue;
       const queue = `${service}.${purpose}`;
-      this.consumers.push(new QueueConsumer(queue, routes, this.amqp, this.publisher, this.options.firstRetryMs));
+      const metrics = new QueueMetrics(this.metrics, queue);
+      this.consumers.push(new QueueConsumer(queue, routes, this.amqp, this.publisher, metrics, firstRetryMs));
     }
     await Promise.all(this.consumers.map((consumer) => consumer.start()));
   }
@@ -110,6 +114,11 @@ export class MessagingModule {
         InboxCleaning,
         { provide: AmqpConnection, useFactory: () => connect(options) },
         { provide: OPTIONS, useValue: options },
+        {
+          provide: OutboxMetrics,
+          useFactory: (metrics: Metrics, store: OutboxStore) => new OutboxMetrics(metrics, store),
+          inject: [Metrics, OutboxStore],
+        },
         { provide: MessageFactory, useFactory: () => new MessageFactory(options.service) },
         {
           provide: ConfirmingPublisher,

@@ -1,5 +1,6 @@
 import { Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundLoop, OutboxMessage, OutboxStore } from '@tradewind/kernel';
+import { OutboxMetrics } from './outbox.metrics';
 import { ConfirmingPublisher } from './publisher';
 import { Exchange } from './topology';
 import { PUBLISHED_HEADER } from './waits';
@@ -29,6 +30,7 @@ export class OutboxRelay implements OnApplicationBootstrap {
   constructor(
     private readonly store: OutboxStore,
     private readonly publisher: ConfirmingPublisher,
+    private readonly metrics: OutboxMetrics,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -74,8 +76,10 @@ export class OutboxRelay implements OnApplicationBootstrap {
           mandatory: message.exchange !== Exchange.Events,
         });
         sent.push(message.id);
+        this.metrics.publishedOne(message.exchange);
       }
     } catch (error) {
+      this.metrics.failedOne();
       this.warn(error);
     }
     return sent;

@@ -31,11 +31,13 @@ export function commandRoute(
 ): Route {
   const consumer = `${contract.owner}.commands`;
 
-  async function once(envelope: Envelope, answer: () => Promise<OutboxMessage>): Promise<void> {
-    await d.unitOfWork.run(async () => {
-      if (await d.inbox.accept(consumer, envelope.id)) await d.outbox.add([await answer()]);
+  function once(envelope: Envelope, answer: () => Promise<OutboxMessage>): Promise<boolean> {
+    return d.unitOfWork.run(async () => {
+      const isNew = await d.inbox.accept(consumer, envelope.id);
+      if (isNew) await d.outbox.add([await answer()]);
       // A duplicate: whoever sent it again has not heard the answer.
       else await d.outbox.resend(replyId(envelope.id));
+      return isNew;
     });
   }
 
@@ -47,14 +49,16 @@ export function commandRoute(
       try {
         const isNew = !useCase.prepare || !(await d.inbox.has(consumer, envelope.id));
         const prepared = isNew ? await useCase.prepare?.(payload) : undefined;
-        await once(envelope, async () => {
+        const isDone = await once(envelope, async () => {
           const data = await useCase.handle(payload, prepared);
           return d.messages.done(envelope, contract, data, arrival);
         });
+        return isDone ? 'done' : 'duplicate';
       } catch (error) {
         if (!isRefusal(error, contract)) throw error;
         const refusal = { code: error.code, detail: error.message };
-        await once(envelope, async () => d.messages.refused(envelope, contract, refusal, arrival));
+        const isRefused = await once(envelope, async () => d.messages.refused(envelope, contract, refusal, arrival));
+        return isRefused ? 'refused' : 'duplicate';
       }
     },
     async givenUp(envelope, error, arrival) {
@@ -82,8 +86,10 @@ export function eventRoute(
     data: entry.contract.data,
     async handle(envelope, data) {
       const prepared = await useCase.prepare?.(data);
-      await d.unitOfWork.run(async () => {
-        if (await d.inbox.accept(consumer, envelope.id)) await useCase.handle(data, prepared);
+      return d.unitOfWork.run(async () => {
+        if (!(await d.inbox.accept(consumer, envelope.id))) return 'duplicate';
+        await useCase.handle(data, prepared);
+        return 'done';
       });
     },
   };
@@ -102,10 +108,11 @@ export function replyRoutes(
     async handle(envelope, checked, arrival) {
       const { sagaid } = envelope;
       if (!sagaid || !envelope.causationid) throw new UnreadableMessage(`reply ${type} names no saga or no command`);
-      await d.unitOfWork.run(async () => {
-        if (!(await d.inbox.accept(consumer, envelope.id))) return;
+      return d.unitOfWork.run(async () => {
+        if (!(await d.inbox.accept(consumer, envelope.id))) return 'duplicate';
         const isKnown = await sagas.answer(sagaid, toAnswer(about(envelope, arrival), checked));
         if (!isKnown) logger.warn(`${type} answers saga ${sagaid}, which nobody knows`);
+        return 'done';
       });
     },
   });

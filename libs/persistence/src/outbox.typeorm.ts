@@ -1,4 +1,4 @@
-import { Outbox, OutboxMessage, OutboxStore } from '@tradewind/kernel';
+import { Outbox, OutboxBacklog, OutboxMessage, OutboxStore } from '@tradewind/kernel';
 import { Database } from './database';
 
 interface OutboxRow {
@@ -91,6 +91,14 @@ export class TypeOrmOutboxStore extends OutboxStore {
       }
       return sent.length;
     });
+  }
+
+  async backlog(): Promise<OutboxBacklog> {
+    const [row] = await this.db.query<{ unsent: number; oldest_age: number }>(
+      `SELECT count(*)::int AS unsent, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float AS oldest_age
+       FROM outbox_messages WHERE sent_at IS NULL`,
+    );
+    return { unsent: row!.unsent, oldestAgeSeconds: row!.oldest_age };
   }
 
   async removeSent(before: Date, limit: number): Promise<number> {

@@ -1,12 +1,13 @@
 import { DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Dispatcher, Inbox, Outbox, OutboxStore, UnitOfWork } from '@tradewind/kernel';
+import { Dispatcher, Inbox, Metrics, Outbox, OutboxStore, UnitOfWork } from '@tradewind/kernel';
 import { SagaStore } from '@tradewind/saga';
 import { DataSource, DataSourceOptions, EntitySchema, MixedList } from 'typeorm';
 import { Database } from './database';
 import { TypeOrmInbox } from './inbox.typeorm';
 import { migrate } from './migrations';
 import { TypeOrmOutbox, TypeOrmOutboxStore } from './outbox.typeorm';
+import { PoolMetrics } from './pool.metrics';
 import { TypeOrmSagaStore } from './saga-store.typeorm';
 
 export interface PersistenceOptions {
@@ -51,6 +52,11 @@ export class PersistenceModule {
       providers: [
         { provide: Database, useFactory: (dataSource: DataSource) => new Database(dataSource), inject: [DataSource] },
         { provide: UnitOfWork, useExisting: Database },
+        {
+          provide: PoolMetrics,
+          useFactory: (metrics: Metrics, dataSource: DataSource) => new PoolMetrics(metrics, dataSource),
+          inject: [Metrics, DataSource],
+        },
         { provide: Dispatcher, useFactory: (db: Database) => new Dispatcher(db), inject: [Database] },
         {
           provide: TypeOrmOutboxStore,

@@ -24,7 +24,7 @@ export class MemoryMetrics extends Metrics {
     { name }: Meaning<L>,
     read: () => readonly Sample<L>[] | Promise<readonly Sample<L>[]>,
   ): void {
-    this.gauges.set(name, read);
+    if (!this.gauges.has(name)) this.gauges.set(name, read);
   }
 
   async exposition(): Promise<{ contentType: string; text: string }> {

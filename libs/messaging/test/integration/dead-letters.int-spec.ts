@@ -1,8 +1,9 @@
 import { AmqpConnection } from '@golevelup/nestjs-rabbitmq';
-import { createTestVhost, eventually, TestVhost } from '@tradewind/testing';
+import { createTestVhost, eventually, MemoryMetrics, TestVhost } from '@tradewind/testing';
 import { ChannelModel, ConfirmChannel, connect, GetMessage } from 'amqplib';
 import { ConfirmingPublisher, deadQueueOf, DeadLetters, DeadLettersInterrupted, Exchange } from '../../src';
 import { QueueConsumer } from '../../src/consumer';
+import { QueueMetrics } from '../../src/queue.metrics';
 import { DELIVERY_LIMIT, assertTopology } from '../../src/topology';
 
 jest.setTimeout(20_000);
@@ -18,7 +19,7 @@ async function aProcess(url: string) {
   await amqp.init();
   await amqp.managedChannel.addSetup(assertTopology);
   const publisher = new ConfirmingPublisher(amqp);
-  const consumer = new QueueConsumer(QUEUE, [], amqp, publisher);
+  const consumer = new QueueConsumer(QUEUE, [], amqp, publisher, new QueueMetrics(new MemoryMetrics(), QUEUE));
   return { amqp, publisher, consumer, deadLetters: new DeadLetters(amqp, publisher), close: () => amqp.close() };
 }
 

@@ -1,9 +1,16 @@
 import { Global, INestApplicationContext, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { command, Envelope, event } from '@tradewind/contracts';
-import { DomainError, newId, UnitOfWork, UseCase } from '@tradewind/kernel';
+import { DomainError, Metrics, newId, UnitOfWork, UseCase } from '@tradewind/kernel';
 import { CreateMessageTables1760000000001, Database, PersistenceModule } from '@tradewind/persistence';
-import { createTestDatabase, createTestVhost, eventually, TestDatabase, TestVhost } from '@tradewind/testing';
+import {
+  createTestDatabase,
+  createTestVhost,
+  eventually,
+  MemoryMetrics,
+  TestDatabase,
+  TestVhost,
+} from '@tradewind/testing';
 import { Channel, ChannelModel, connect, ConsumeMessage } from 'amqplib';
 import { IsInt, IsString } from 'class-validator';
 import { Consumers } from '../../src/messaging.module';
@@ -66,6 +73,7 @@ describe('messaging', () => {
   let handler: PutAsideHandler;
   let db: Database;
   let replies: Envelope[];
+  const metrics = new MemoryMetrics();
   /** The command that was sent last. */
   let asked: string;
 
@@ -74,8 +82,9 @@ describe('messaging', () => {
     @Module({
       providers: [
         { provide: PutAsideHandler, useFactory: (it: Database) => new PutAsideHandler(it), inject: [Database] },
+        { provide: Metrics, useValue: metrics },
       ],
-      exports: [PutAsideHandler],
+      exports: [PutAsideHandler, Metrics],
     })
     class HandlerModule {}
 
@@ -244,6 +253,40 @@ describe('messaging', () => {
     expect(await effects()).toEqual([{ order_id: 'o-2' }]);
   });
 
+  it('counts what becomes of messages, by queue and type, and only by types that it knows', async () => {
+    const counts = () => new Map(metrics.series().map((line) => [line.split(' ')[0]!, Number(line.split(' ')[1])]));
+    const before = counts();
+    const gained = () => [...counts()].map(([name, count]) => `${name} ${count - (before.get(name) ?? 0)}`);
+    const sent = aCommand({ order_id: 'o-1', quantity: 1 });
+    send(sent);
+    await reply();
+    send(sent);
+    await reply(1);
+    send(aCommand({ order_id: 'o-2', quantity: 101 }));
+    await reply();
+    send(aCommand({ order_id: 'o-3', quantity: -1 }));
+    await reply();
+    send(JSON.stringify({ ...aCommand({}), type: `inventory.${newId()}.v1` }));
+    await takeDeadLetter();
+
+    const [queue, type] = ['queue=inventory.commands', 'type=inventory.put-aside.v1'];
+    await eventually(() =>
+      expect(gained()).toEqual(
+        expect.arrayContaining([
+          `messages_handled_total{${queue},${type},outcome=done} 2`,
+          `messages_handled_total{${queue},${type},outcome=duplicate} 1`,
+          `messages_handled_total{${queue},${type},outcome=refused} 1`,
+          `messages_handled_total{${queue},${type},outcome=retried} 1`,
+          `messages_handled_total{${queue},type=unknown,outcome=dead} 1`,
+          `message_handling_duration_seconds_count{${queue},${type}} 5`,
+          `inbox_duplicates_total{${queue}} 1`,
+          `messages_dead_lettered_total{${queue}} 1`,
+          'outbox_published_total{exchange=replies} 4',
+        ]),
+      ),
+    );
+  });
+
   it('reads data that has more fields than it knows', async () => {
     send(aCommand({ order_id: 'o-1', quantity: 1, colour: 'blue' }));
     expect(await reply()).toMatchObject({ type: 'inventory.was-put-aside.v1' });
@@ -276,6 +319,8 @@ describe('messaging', () => {
     await db.query(`INSERT INTO outbox_messages (id, exchange, routing_key, ordering_key, body)
       VALUES ('lost', 'commands', 'nobody', 'k', '{}')`);
     await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await metrics.read('outbox_unsent_messages')).toEqual([{ labels: {}, value: 1 }]);
+    expect((await metrics.read('outbox_oldest_unsent_age_seconds'))[0]!.value).toBeGreaterThan(0.2);
     expect(await db.query('SELECT sent_at FROM outbox_messages WHERE id = $1', ['lost'])).toEqual([{ sent_at: null }]);
     await channel.assertQueue('late', { exclusive: true });
     await channel.bindQueue('late', Exchange.Commands, 'nobody');
@@ -322,6 +367,7 @@ describe('messaging', () => {
     await eventually(() => expect(handler.calls).toBe(1));
     await vhost.cutConnections();
     letGo();
+    await eventually(() => expect(metrics.series('messages_redelivered_total')[0]).toMatch(/ [1-9]/));
     await eventually(async () => {
       const { messageCount, consumerCount } = await channel.checkQueue('inventory.commands');
       expect([messageCount, consumerCount]).toEqual([0, 1]);

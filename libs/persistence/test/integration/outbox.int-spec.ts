@@ -164,6 +164,16 @@ describe('the outbox', () => {
     expect(await db.query<{ id: string }>('SELECT id FROM outbox_messages')).toEqual([{ id: unsent.id }]);
   });
 
+  it('tells how much waits, and for how long the oldest of it', async () => {
+    const { db, outbox, store } = await connect();
+    expect(await store.backlog()).toEqual({ unsent: 0, oldestAgeSeconds: 0 });
+    await db.run(() => outbox.add([aMessage('a'), aMessage('b')]));
+    await db.query(`UPDATE outbox_messages SET created_at = now() - interval '1 minute' WHERE ordering_key = 'b'`);
+    const { unsent, oldestAgeSeconds } = await store.backlog();
+    expect(unsent).toBe(2);
+    expect(oldestAgeSeconds).toBeGreaterThanOrEqual(60);
+  });
+
   it('finds unsent messages by index however many sent ones are kept', async () => {
     const { db } = await connect();
     await db.query(`INSERT INTO outbox_messages (id, exchange, routing_key, ordering_key, body, sent_at)
