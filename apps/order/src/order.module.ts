@@ -1,7 +1,7 @@
 import { HttpModule as AxiosModule, HttpService } from '@nestjs/axios';
 import { DynamicModule, Module, Provider } from '@nestjs/common';
 import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
-import { Clock, Dispatcher, SystemClock, UnitOfWork } from '@tradewind/kernel';
+import { Clock, Dispatcher, Metrics, SystemClock, UnitOfWork } from '@tradewind/kernel';
 import { DeadLetters, EventPublisher, localCommands, MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
 import {
@@ -14,7 +14,15 @@ import {
   OperateSagas1760000000005,
   PersistenceModule,
 } from '@tradewind/persistence';
-import { CommandSender, LocalCommands, SagaDefinition, SagaObserver, Sagas, SagaStore } from '@tradewind/saga';
+import {
+  CommandSender,
+  LocalCommands,
+  SagaDefinition,
+  SagaMetrics,
+  SagaObserver,
+  Sagas,
+  SagaStore,
+} from '@tradewind/saga';
 import { Agent } from 'node:http';
 import { ChangeStatusHandler } from './application/change-status/change-status.handler';
 import { CancelOrderHandler } from './application/cancel-order/cancel-order.handler';
@@ -51,6 +59,7 @@ import { HttpPriceList } from './infrastructure/clients/price-list.http';
 import { RabbitDeadLetterQueues } from './infrastructure/dead-letter-queues.rabbitmq';
 import { IdempotencyKeyCleaning } from './infrastructure/idempotency-key-cleaning';
 import { SagaOrderProgress } from './infrastructure/order-progress.saga';
+import { OrderMetrics } from './infrastructure/order.metrics';
 import { TypeOrmAuditLog } from './infrastructure/persistence/audit-log.typeorm';
 import { TypeOrmIdempotencyKeys } from './infrastructure/persistence/idempotency-keys.typeorm';
 import { CreateOrders1760000200000 } from './infrastructure/persistence/migrations/1760000200000-create-orders';
@@ -78,7 +87,8 @@ const sagas: SagaDefinition[] = [placeOrderSaga, cancelOrderSaga, releaseReserva
 
 const providers = (config: OrderConfig): Provider[] => [
   port(Clock, SystemClock),
-  port(OrderRepository, TypeOrmOrderRepository, Database, EventPublisher),
+  OrderMetrics,
+  port(OrderRepository, TypeOrmOrderRepository, Database, EventPublisher, OrderMetrics),
   port(OrderQueries, TypeOrmOrderQueries, Database),
   port(AuditLog, TypeOrmAuditLog, Database),
   port(DeadLetterQueues, RabbitDeadLetterQueues, DeadLetters),
@@ -86,11 +96,24 @@ const providers = (config: OrderConfig): Provider[] => [
   port(IdempotencyKeys, TypeOrmIdempotencyKeys, Database, Clock),
   port(OrderProgress, SagaOrderProgress, Database, UnitOfWork),
   port(OrderLog, TypeOrmOrderLog, Database),
-  { provide: SagaObserver, useExisting: OrderProgress },
+  {
+    provide: SagaMetrics,
+    useFactory: (metrics: Metrics, unitOfWork: UnitOfWork, store: SagaStore) =>
+      new SagaMetrics(metrics, unitOfWork, store, sagas),
+    inject: [Metrics, UnitOfWork, SagaStore],
+  },
+  {
+    provide: SagaObserver,
+    useFactory: (...observers: SagaObserver[]): SagaObserver => ({
+      changed: (...change) => observers.forEach((observer) => observer.changed(...change)),
+    }),
+    inject: [OrderProgress, SagaMetrics],
+  },
   {
     provide: PriceList,
-    useFactory: (http: HttpService, clock: Clock) => new HttpPriceList(http, config.PRODUCT_URL, clock),
-    inject: [HttpService, Clock],
+    useFactory: (http: HttpService, clock: Clock, metrics: Metrics) =>
+      new HttpPriceList(http, config.PRODUCT_URL, clock, metrics),
+    inject: [HttpService, Clock, Metrics],
   },
   {
     provide: OrderBooks,

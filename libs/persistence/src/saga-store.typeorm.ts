@@ -1,5 +1,5 @@
 import { Page, PageRequest, toPage } from '@tradewind/kernel';
-import { HistoryEntry, SagaFilter, SagaInstance, SagaStore } from '@tradewind/saga';
+import { HistoryEntry, OpenSagas, SagaFilter, SagaInstance, SagaStore } from '@tradewind/saga';
 import { Database } from './database';
 
 interface InstanceRow {
@@ -141,6 +141,17 @@ export class TypeOrmSagaStore extends SagaStore {
     return toPage(
       rows.map((row) => ({ ...toInstance(row), createdAt: row.started_at })),
       limit,
+    );
+  }
+
+  /** By the index of what is open, so it costs as much as there is open, however many have ended. */
+  async countOpen(overdueAfterMs: number): Promise<OpenSagas[]> {
+    return this.db.query<OpenSagas>(
+      `SELECT definition, status, count(*)::int AS count,
+         extract(epoch FROM now() - min(started_at))::float AS "oldestAgeSeconds",
+         (count(*) FILTER (WHERE deadline < now() - $1 * interval '1 millisecond'))::int AS overdue
+       FROM saga_instances WHERE ended_at IS NULL GROUP BY definition, status`,
+      [overdueAfterMs],
     );
   }
 

@@ -87,6 +87,12 @@ export class SagaMachine<S> {
     }
   }
 
+  /** When the awaited command was last sent; null where none is awaited by a deadline. Time that did not count is left out. */
+  sentAt(instance: SagaInstance<S>): Date | null {
+    if (!instance.awaiting || !instance.deadline) return null;
+    return new Date(instance.deadline.getTime() - this.stepAt(this.indexOf(instance.step)).withinMs);
+  }
+
   private undo(instance: SagaInstance<S>, reason: string, noted: HistoryEntry): Transition<S> | undefined {
     if (!this.canStillBeUndone(instance)) return undefined;
     const state = this.definition.onCancel?.(instance.state, reason) ?? instance.state;

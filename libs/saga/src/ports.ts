@@ -9,6 +9,16 @@ export interface SagaFilter {
   readonly startedBefore?: Date;
 }
 
+/** The sagas of one definition that are in one status and have not ended. */
+export interface OpenSagas {
+  readonly definition: string;
+  readonly status: SagaStatus;
+  readonly count: number;
+  readonly oldestAgeSeconds: number;
+  /** How many of them have missed their deadline. */
+  readonly overdue: number;
+}
+
 /** Where sagas are kept. Every method joins the caller's transaction. */
 export abstract class SagaStore {
   abstract insert(instance: SagaInstance): Promise<void>;
@@ -42,6 +52,9 @@ export abstract class SagaStore {
   /** Sagas of all subjects, newest first. Reads only. */
   abstract list(filter: SagaFilter, page: PageRequest): Promise<Page<SagaInstance & { createdAt: Date }>>;
 
+  /** What is open now. @param overdueAfterMs how long ago a deadline must be to count as missed. Reads only. */
+  abstract countOpen(overdueAfterMs: number): Promise<OpenSagas[]>;
+
   /** The sagas about a subject with their step logs, oldest first. Reads only. */
   abstract findBySubject(subject: string): Promise<{ instance: SagaInstance; history: HistoryEntry[] }[]>;
 }
@@ -61,5 +74,9 @@ export abstract class LocalCommands {
 
 /** Told of every change of an instance, inside the transaction that makes it. */
 export abstract class SagaObserver {
-  abstract changed(instance: SagaInstance): void;
+  /**
+   * @param entries what the change added to the step log, in order
+   * @param sentAt when the command was last sent that the saga awaited before; null where it awaited none, or was parked
+   */
+  abstract changed(instance: SagaInstance, entries: readonly HistoryEntry[], sentAt: Date | null): void;
 }

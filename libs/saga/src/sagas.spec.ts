@@ -72,6 +72,10 @@ class MemorySagaStore extends SagaStore {
     return { items: [], nextCursor: null };
   }
 
+  async countOpen(): Promise<[]> {
+    return [];
+  }
+
   async findBySubject(): Promise<{ instance: SagaInstance; history: HistoryEntry[] }[]> {
     return [...this.instances.values()].map((instance) => ({ instance, history: this.history }));
   }
@@ -102,9 +106,11 @@ class LocalOrder extends LocalCommands {
 
 class Observed extends SagaObserver {
   readonly statuses: string[] = [];
+  readonly changes: { what: string[]; sentAt: Date | null }[] = [];
 
-  changed(instance: SagaInstance): void {
+  changed(instance: SagaInstance, entries: readonly HistoryEntry[], sentAt: Date | null): void {
     this.statuses.push(instance.status);
+    this.changes.push({ what: entries.map(({ what }) => what), sentAt });
   }
 }
 
@@ -132,12 +138,18 @@ describe('the saga engine', () => {
   });
 
   it('carries its own service’s commands out on the spot', async () => {
-    const { sagas, sent, only, answerLast, observed } = setUp();
+    const { sagas, sent, only, answerLast, observed, clock } = setUp();
     await sagas.start(shipping, { orderId: 'o-1' });
+    const sentAt = clock.now();
+    clock.advance(3_000);
     await answerLast();
     expect(only()).toMatchObject({ status: 'COMPLETED', awaiting: null });
     expect(sent.all).toHaveLength(1);
     expect(observed.statuses).toEqual(['RUNNING', 'COMPLETED']);
+    expect(observed.changes).toEqual([
+      { what: ['started', 'sent'], sentAt: null },
+      { what: ['done', 'sent', 'done', 'ended'], sentAt },
+    ]);
   });
 
   it('undoes when its own service refuses', async () => {

@@ -78,7 +78,7 @@ export class Sagas {
     if (!instance) return 'none';
     const transition = this.machineOf(instance).cancel(instance, reason, this.clock.now());
     if (!transition) return instance.direction === 'undo' ? 'undone' : 'past';
-    await this.carryOut(transition, (settled) => this.store.update(settled));
+    await this.carryOn(instance, transition);
     return 'undone';
   }
 
@@ -119,7 +119,7 @@ export class Sagas {
       const instance = await this.store.lock(sagaId);
       if (!instance) return false;
       const transition = this.machineOf(instance).answer(instance, answer, this.clock.now());
-      await this.carryOut(transition, (settled) => this.store.update(settled));
+      await this.carryOn(instance, transition);
       return true;
     });
   }
@@ -149,10 +149,13 @@ export class Sagas {
   }
 
   /** What happens to a saga by itself, or by an operator, belongs to the trace in which it began. */
-  private carryOutFor({ id, context }: SagaInstance, transition: Transition): Promise<SagaInstance> {
-    return runInContext({ ...context, sagaId: id }, () =>
-      this.carryOut(transition, (settled) => this.store.update(settled)),
-    );
+  private carryOutFor(before: SagaInstance, transition: Transition): Promise<SagaInstance> {
+    return runInContext({ ...before.context, sagaId: before.id }, () => this.carryOn(before, transition));
+  }
+
+  private carryOn(before: SagaInstance, transition: Transition): Promise<SagaInstance> {
+    const sentAt = this.machineOf(before).sentAt(before);
+    return this.carryOut(transition, (settled) => this.store.update(settled), sentAt);
   }
 
   private async postpone(id: string): Promise<void> {
@@ -164,7 +167,11 @@ export class Sagas {
   }
 
   /** Local commands are answered on the spot, so one call may take several transitions. */
-  private async carryOut(first: Transition, write: (settled: SagaInstance) => Promise<void>): Promise<SagaInstance> {
+  private async carryOut(
+    first: Transition,
+    write: (settled: SagaInstance) => Promise<void>,
+    sentAt: Date | null = null,
+  ): Promise<SagaInstance> {
     const history: HistoryEntry[] = [...first.history];
     let transition = first;
     while (transition.send && this.local.handles(transition.send.type)) {
@@ -175,7 +182,7 @@ export class Sagas {
     await write(transition.instance);
     await this.store.appendHistory(transition.instance.id, history.map(traced));
     if (transition.send) await this.commands.send(transition.send, transition.instance);
-    this.observer.changed(transition.instance);
+    this.observer.changed(transition.instance, history, sentAt);
     return transition.instance;
   }
 

@@ -1,5 +1,5 @@
 import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
-import { BackgroundLoop } from '@tradewind/kernel';
+import { BackgroundLoop, Metrics } from '@tradewind/kernel';
 import { Sagas } from '@tradewind/saga';
 
 const POLL_MS = 500;
@@ -12,7 +12,13 @@ export class SagaDeadlines implements OnApplicationBootstrap, BeforeApplicationS
   private readonly watching: BackgroundLoop;
   private readonly expiring: BackgroundLoop;
 
-  constructor(sagas: Sagas) {
+  private readonly moved;
+
+  constructor(sagas: Sagas, metrics: Metrics) {
+    this.moved = metrics.counter({
+      name: 'saga_deadlines_moved_seconds_total',
+      help: 'Time that did not count for deadlines: nobody watched them, or the clock jumped',
+    });
     const complain = (error: unknown): void =>
       this.logger.error(`Overdue sagas could not be handled, will try again: ${String(error)}`);
     this.watching = new BackgroundLoop(() => this.watch(sagas), WATCH_EVERY_MS, complain);
@@ -31,6 +37,7 @@ export class SagaDeadlines implements OnApplicationBootstrap, BeforeApplicationS
   private async watch(sagas: Sagas): Promise<false> {
     const movedMs = await sagas.watchDeadlines();
     if (movedMs !== 0) {
+      this.moved.add({}, Math.abs(movedMs) / 1_000);
       this.logger.warn(
         `Nobody watched deadlines, or the clock jumped, for ${movedMs} ms: every deadline was moved by that.`,
       );

@@ -58,6 +58,10 @@ export class MemorySagaStore extends SagaStore {
     return { items: [], nextCursor: null };
   }
 
+  async countOpen(): Promise<[]> {
+    return [];
+  }
+
   async findBySubject(subject: string): Promise<{ instance: SagaInstance; history: HistoryEntry[] }[]> {
     return this.all
       .filter((instance) => instance.subject === subject)

@@ -59,6 +59,20 @@ describe('the saga store', () => {
     await server.drop();
   });
 
+  it('counts what is open, how old it is, and what has missed its deadline', async () => {
+    const [now, minutes] = [Date.now(), (n: number) => n * 60_000];
+    const startedAt = new Date(now - minutes(10));
+    await store.insert(anInstance({ subject: 'o-1', startedAt, deadline: new Date(now - minutes(2)) }));
+    await store.insert(anInstance({ subject: 'o-2', startedAt: new Date(now), deadline: new Date(now) }));
+    await store.insert(anInstance({ subject: 'o-3', startedAt, status: 'NEEDS_ATTENTION', deadline: null }));
+    await store.insert(anInstance({ subject: 'o-4', status: 'COMPLETED', endedAt: NOW }));
+    const open = await store.countOpen(minutes(1));
+    const group = { definition: 'place-order', oldestAgeSeconds: expect.closeTo(600, -2) };
+    expect(open).toHaveLength(2);
+    expect(open).toContainEqual({ ...group, status: 'RUNNING', count: 2, overdue: 1 });
+    expect(open).toContainEqual({ ...group, status: 'NEEDS_ATTENTION', count: 1, overdue: 0 });
+  });
+
   it('gives back what it was given', async () => {
     const instance = anInstance();
     const waits = { commandInOutbox: 1, commandInQueue: 2, work: 3, replyInOutbox: 4, replyInQueue: 5 };

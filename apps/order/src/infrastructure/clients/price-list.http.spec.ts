@@ -1,5 +1,5 @@
 import { HttpService } from '@nestjs/axios';
-import { FixedClock } from '@tradewind/testing';
+import { FixedClock, MemoryMetrics } from '@tradewind/testing';
 import { defer, NEVER, Observable, of, throwError } from 'rxjs';
 import { PriceListUnavailable } from '../../application/ports/price-list';
 import { HttpPriceList } from './price-list.http';
@@ -20,8 +20,15 @@ function productService(...script: (() => Observable<unknown>)[]) {
       return answer();
     });
   const clock = new FixedClock();
-  const prices = new HttpPriceList({ get } as unknown as HttpService, 'http://product:8002', clock);
-  return { asked, clock, prices, nowAnswers: (...next: typeof script) => script.splice(0, script.length, ...next) };
+  const metrics = new MemoryMetrics();
+  const prices = new HttpPriceList({ get } as unknown as HttpService, 'http://product:8002', clock, metrics);
+  return {
+    asked,
+    clock,
+    prices,
+    metrics,
+    nowAnswers: (...next: typeof script) => script.splice(0, script.length, ...next),
+  };
 }
 
 const lamp = { id: 'lamp', name: 'Lamp', price: 19.99, currency: 'USD' };
@@ -181,6 +188,21 @@ describe('the price list over HTTP', () => {
       await jest.advanceTimersByTimeAsync(2_000);
       expect((await prices.lookUp(['lamp'])).size).toBe(1);
       expect((await prices.lookUp(['bulb'])).size).toBe(1);
+    });
+
+    it('shows in the numbers, as do the questions and how they ended', async () => {
+      const { prices, nowAnswers, metrics } = await opened();
+      const isOpen = async () => (await metrics.read('price_list_breaker_open'))[0]!.value;
+      expect(await isOpen()).toBe(1);
+      nowAnswers(answers(lamp));
+      await jest.advanceTimersByTimeAsync(2_000);
+      await prices.lookUp(['lamp']);
+      expect(await isOpen()).toBe(0);
+      expect(metrics.series('price_list_requests_total')).toEqual([
+        'price_list_requests_total{outcome=answered} 1',
+        'price_list_requests_total{outcome=failed} 2',
+        'price_list_requests_total{outcome=rejected} 1',
+      ]);
     });
 
     it('does not open for customers who order what does not exist', async () => {

@@ -1,9 +1,11 @@
 import { HttpService } from '@nestjs/axios';
 import { Logger } from '@nestjs/common';
-import { Clock, Money } from '@tradewind/kernel';
+import { Clock, Counter, Metrics, Money } from '@tradewind/kernel';
 import {
+  BrokenCircuitError,
   circuitBreaker,
   CircuitBreakerPolicy,
+  CircuitState,
   ConsecutiveBreaker,
   ConstantBackoff,
   handleAll,
@@ -23,6 +25,8 @@ const PATIENCE_MS = 3_000;
 const ONE_TRY_MS = 1_400;
 const OPEN_AFTER_FAILURES = 5;
 const HALF_OPEN_AFTER_MS = 2_000;
+/** `rejected`: not even asked, since it has failed so often. */
+const OUTCOMES = ['answered', 'failed', 'rejected'] as const;
 /** Far more than a shop sells in five seconds; keeps memory bounded. */
 const MOST_CACHED = 10_000;
 
@@ -39,11 +43,13 @@ export class HttpPriceList extends PriceList {
   private readonly cache = new Map<string, { product: PricedProduct; readAt: number }>();
   private readonly breaker: CircuitBreakerPolicy;
   private readonly policy: IPolicy;
+  private readonly requests: Counter<'outcome'>;
 
   constructor(
     private readonly http: HttpService,
     private readonly productUrl: string,
     private readonly clock: Clock,
+    metrics: Metrics,
   ) {
     super();
     this.breaker = circuitBreaker(handleAll, {
@@ -56,6 +62,13 @@ export class HttpPriceList extends PriceList {
       this.breaker,
       timeout(ONE_TRY_MS, TimeoutStrategy.Aggressive),
     );
+    this.requests = metrics.counter(
+      { name: 'price_list_requests_total', help: 'Questions to the product service', labels: ['outcome'] },
+      OUTCOMES.map((outcome) => ({ outcome })),
+    );
+    metrics.gauge({ name: 'price_list_breaker_open', help: '1 from too many failures until an answer' }, () => [
+      { labels: {}, value: this.breaker.state === CircuitState.Open ? 1 : 0 },
+    ]);
   }
 
   async lookUp(productIds: readonly string[]): Promise<ReadonlyMap<string, PricedProduct>> {
@@ -93,7 +106,7 @@ export class HttpPriceList extends PriceList {
 
   private async ask(ids: readonly string[]): Promise<PricedProduct[]> {
     try {
-      return await this.policy.execute(async ({ signal }) => {
+      const products = await this.policy.execute(async ({ signal }) => {
         const answer = await firstValueFrom(
           this.http.get<{ items: ProductDto[] }>(`${this.productUrl}/api/products`, {
             params: { ids: ids.join(',') },
@@ -102,7 +115,10 @@ export class HttpPriceList extends PriceList {
         );
         return answer.data.items.map(toPricedProduct);
       });
+      this.requests.add({ outcome: 'answered' });
+      return products;
     } catch (error) {
+      this.requests.add({ outcome: error instanceof BrokenCircuitError ? 'rejected' : 'failed' });
       this.logger.warn(`The product service does not answer: ${String(error)}`);
       throw new PriceListUnavailable();
     }

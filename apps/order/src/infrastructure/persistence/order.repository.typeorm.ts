@@ -5,12 +5,14 @@ import { Database } from '@tradewind/persistence';
 import { Order } from '../../domain/order';
 import { OrderEvent } from '../../domain/order.events';
 import { OrderRepository } from '../../domain/order.repository';
+import { OrderMetrics } from '../order.metrics';
 import { OrderRow } from './order.rows';
 
 export class TypeOrmOrderRepository extends OrderRepository {
   constructor(
     private readonly db: Database,
     private readonly events: EventPublisher,
+    private readonly metrics: OrderMetrics,
   ) {
     super();
   }
@@ -45,7 +47,10 @@ export class TypeOrmOrderRepository extends OrderRepository {
   }
 
   private async tell(order: Order): Promise<void> {
-    for (const event of order.pullEvents()) await this.publish(order, event);
+    for (const event of order.pullEvents()) {
+      await this.publish(order, event);
+      this.db.afterCommit(() => this.metrics.happened(event));
+    }
   }
 
   private async publish(order: Order, event: OrderEvent): Promise<void> {
