@@ -1,6 +1,6 @@
 import { DynamicModule, Module, Provider } from '@nestjs/common';
 import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
-import { Dispatcher } from '@tradewind/kernel';
+import { Dispatcher, Metrics, UnitOfWork } from '@tradewind/kernel';
 import { EventPublisher, MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
 import { CreateMessageTables1760000000001, Database, DatabaseHealth, PersistenceModule } from '@tradewind/persistence';
@@ -23,26 +23,41 @@ import { FindOverdueReservations1760000100003 } from './infrastructure/persisten
 import { TypeOrmReservationRepository } from './infrastructure/persistence/reservation.repository.typeorm';
 import { TypeOrmStockQueries } from './infrastructure/persistence/stock.queries.typeorm';
 import { TypeOrmStockRepository } from './infrastructure/persistence/stock.repository.typeorm';
+import { CountedReserveStock, CountedStock } from './infrastructure/stock.metrics';
 import { InventoryController } from './presentation/http/inventory.controller';
 import { inventoryCommands } from './presentation/messaging/inventory.commands';
 
 const providers = (config: InventoryConfig): Provider[] => [
-  port(StockRepository, TypeOrmStockRepository, Database, EventPublisher),
+  {
+    provide: StockRepository,
+    useFactory: (db: Database, events: EventPublisher, metrics: Metrics) =>
+      new CountedStock(new TypeOrmStockRepository(db, events), db, metrics),
+    inject: [Database, EventPublisher, Metrics],
+  },
   port(ReservationRepository, TypeOrmReservationRepository, Database, EventPublisher),
   port(StockQueries, TypeOrmStockQueries, Database),
   useCase(AddItemHandler, StockRepository),
   useCase(ReduceStockHandler, StockRepository),
   useCase(RestockHandler, StockRepository),
-  useCase(ReserveStockHandler, StockRepository, ReservationRepository),
+  {
+    provide: ReserveStockHandler,
+    useFactory: (
+      stock: StockRepository,
+      reservations: ReservationRepository,
+      unitOfWork: UnitOfWork,
+      metrics: Metrics,
+    ) => new CountedReserveStock(new ReserveStockHandler(stock, reservations), unitOfWork, metrics),
+    inject: [StockRepository, ReservationRepository, UnitOfWork, Metrics],
+  },
   useCase(ReleaseStockHandler, StockRepository, ReservationRepository),
   useCase(CommitStockHandler, StockRepository, ReservationRepository),
   useCase(ReturnStockHandler, StockRepository, ReservationRepository),
   useCase(TellOverdueReservationsHandler, ReservationRepository),
   {
     provide: OverdueReservations,
-    useFactory: (dispatcher: Dispatcher, tellOverdue: TellOverdueReservationsHandler) =>
-      new OverdueReservations(dispatcher, tellOverdue, config.RESERVATION_OVERDUE_AFTER_MINUTES),
-    inject: [Dispatcher, TellOverdueReservationsHandler],
+    useFactory: (dispatcher: Dispatcher, tellOverdue: TellOverdueReservationsHandler, metrics: Metrics) =>
+      new OverdueReservations(dispatcher, tellOverdue, config.RESERVATION_OVERDUE_AFTER_MINUTES, metrics),
+    inject: [Dispatcher, TellOverdueReservationsHandler, Metrics],
   },
 ];
 

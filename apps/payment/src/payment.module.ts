@@ -1,6 +1,6 @@
 import { DynamicModule, Module, Provider } from '@nestjs/common';
 import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
-import { Clock, SystemClock, UnitOfWork } from '@tradewind/kernel';
+import { Clock, Metrics, SystemClock, UnitOfWork } from '@tradewind/kernel';
 import { MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
 import { CreateMessageTables1760000000001, Database, DatabaseHealth, PersistenceModule } from '@tradewind/persistence';
@@ -15,11 +15,13 @@ import { RefundPaymentHandler } from './application/refund-payment/refund-paymen
 import { Refunding } from './application/refund-payment/refunding';
 import { PaymentConfig } from './config';
 import { PaymentRepository } from './domain/payment.repository';
+import { CountedPayments } from './infrastructure/payment.metrics';
 import { CreatePayments1760000300000 } from './infrastructure/persistence/migrations/1760000300000-create-payments';
 import { CreateMockProvider1760000300001 } from './infrastructure/persistence/migrations/1760000300001-create-mock-provider';
 import { CreateRefunds1760000300002 } from './infrastructure/persistence/migrations/1760000300002-create-refunds';
 import { TypeOrmPaymentQueries } from './infrastructure/persistence/payment.queries.typeorm';
 import { TypeOrmPaymentRepository } from './infrastructure/persistence/payment.repository.typeorm';
+import { MeasuredProvider } from './infrastructure/providers/measured';
 import { MockPaymentProvider } from './infrastructure/providers/mock.provider';
 import { CockatielRetries } from './infrastructure/providers/retries.cockatiel';
 import { ProviderWithTimeOut } from './infrastructure/providers/with-time-out';
@@ -31,16 +33,19 @@ const WAITING_PER_WORKING = 4;
 
 const providers = (config: PaymentConfig): Provider[] => [
   port(Clock, SystemClock),
-  port(PaymentRepository, TypeOrmPaymentRepository, Database),
+  {
+    provide: PaymentRepository,
+    useFactory: (db: Database, metrics: Metrics) => new CountedPayments(new TypeOrmPaymentRepository(db), db, metrics),
+    inject: [Database, Metrics],
+  },
   port(PaymentQueries, TypeOrmPaymentQueries, Database),
   {
     provide: PaymentProvider,
-    useFactory: (dataSource: DataSource) =>
-      new ProviderWithTimeOut(
-        new MockPaymentProvider(dataSource, config.MOCK_SLOW_SECONDS),
-        config.PAYMENT_TIMEOUT_SECONDS,
-      ),
-    inject: [DataSource],
+    useFactory: (dataSource: DataSource, metrics: Metrics) => {
+      const mock = new MockPaymentProvider(dataSource, config.MOCK_SLOW_SECONDS);
+      return new MeasuredProvider(new ProviderWithTimeOut(mock, config.PAYMENT_TIMEOUT_SECONDS), metrics);
+    },
+    inject: [DataSource, Metrics],
   },
   { provide: Retries, useFactory: () => new CockatielRetries(config.PAYMENT_RETRY_MS) },
   useCase(OutcomeRecord, PaymentRepository, UnitOfWork),

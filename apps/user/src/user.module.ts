@@ -1,6 +1,6 @@
 import { DynamicModule, Module, Provider } from '@nestjs/common';
 import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
-import { Clock, Dispatcher, SystemClock } from '@tradewind/kernel';
+import { Clock, Dispatcher, Metrics, SystemClock, UnitOfWork } from '@tradewind/kernel';
 import { EventPublisher, MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
 import { CreateMessageTables1760000000001, Database, DatabaseHealth, PersistenceModule } from '@tradewind/persistence';
@@ -20,6 +20,7 @@ import { RenameUserHandler } from './application/rename-user/rename-user.handler
 import { UserConfig } from './config';
 import { RefreshFamilyRepository } from './domain/refresh-family.repository';
 import { UserRepository } from './domain/user.repository';
+import { CountedLogIn } from './infrastructure/logging/log-in.metrics';
 import { NestSecurityLog } from './infrastructure/logging/security-log.nest';
 import { BcryptPasswordHasher } from './infrastructure/passwords/password-hasher.bcrypt';
 import { CreateUserTables1760000200000 } from './infrastructure/persistence/migrations/1760000200000-create-user-tables';
@@ -35,12 +36,26 @@ import { FirstAdmin } from './presentation/startup/first-admin';
 
 const providers = [
   port(Clock, SystemClock),
-  port(SecurityLog, NestSecurityLog),
+  port(SecurityLog, NestSecurityLog, Metrics),
   port(UserRepository, TypeOrmUserRepository, Database, EventPublisher),
   port(RefreshFamilyRepository, TypeOrmRefreshFamilyRepository, Database),
   port(UserQueries, TypeOrmUserQueries, Database),
   useCase(RegisterUserHandler, UserRepository, PasswordHasher, Clock),
-  useCase(LogInHandler, UserRepository, RefreshFamilyRepository, PasswordHasher, AccessTokens, RefreshTokens, Clock),
+  {
+    provide: LogInHandler,
+    useFactory: (unitOfWork: UnitOfWork, metrics: Metrics, ...ports: ConstructorParameters<typeof LogInHandler>) =>
+      new CountedLogIn(new LogInHandler(...ports), unitOfWork, metrics),
+    inject: [
+      UnitOfWork,
+      Metrics,
+      UserRepository,
+      RefreshFamilyRepository,
+      PasswordHasher,
+      AccessTokens,
+      RefreshTokens,
+      Clock,
+    ],
+  },
   useCase(RefreshSessionHandler, RefreshFamilyRepository, UserQueries, AccessTokens, RefreshTokens, SecurityLog, Clock),
   useCase(LogOutHandler, RefreshFamilyRepository, RefreshTokens, Clock),
   useCase(RenameUserHandler, UserRepository),

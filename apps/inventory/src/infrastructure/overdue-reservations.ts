@@ -1,5 +1,5 @@
 import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
-import { BackgroundLoop, Dispatcher } from '@tradewind/kernel';
+import { BackgroundLoop, Dispatcher, Metrics } from '@tradewind/kernel';
 import { TellOverdueReservationsHandler } from '../application/tell-overdue-reservations/tell-overdue-reservations.handler';
 
 const LOOK_EVERY_MS = 30_000;
@@ -10,12 +10,18 @@ const BATCH = 100;
 export class OverdueReservations implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(OverdueReservations.name);
   private readonly loop: BackgroundLoop;
+  private readonly overdue;
 
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly tellOverdue: TellOverdueReservationsHandler,
     private readonly afterMinutes: number,
+    metrics: Metrics,
   ) {
+    this.overdue = metrics.counter({
+      name: 'reservations_overdue_total',
+      help: 'Times that goods were found to be set aside for too long',
+    });
     this.loop = new BackgroundLoop(
       () => this.tell(),
       LOOK_EVERY_MS,
@@ -33,6 +39,7 @@ export class OverdueReservations implements OnApplicationBootstrap, BeforeApplic
 
   private async tell(): Promise<boolean> {
     const told = await this.dispatcher.run(this.tellOverdue, { afterMinutes: this.afterMinutes, limit: BATCH });
+    this.overdue.add({}, told.length);
     for (const { orderId, reservedAt } of told) {
       this.logger.warn(
         `Stock is set aside for order ${orderId} since ${reservedAt.toISOString()}; asked whether it must be.`,

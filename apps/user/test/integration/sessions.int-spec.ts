@@ -34,6 +34,25 @@ describe('sessions', () => {
       [refresh_token.split('.')[0], seconds],
     );
 
+  it('are counted: who gets in, who does not, and tokens that come again', async () => {
+    const numbers = async () => {
+      const { text } = await service.http().get('/metrics').expect(200);
+      const valueOf = (series: string) => Number(new RegExp(`^${series}[^ ]* (.*)$`, 'm').exec(text)?.[1]);
+      return ['logins_total{outcome="succeeded"', 'logins_total{outcome="failed"', 'refresh_reuse_detected_total'].map(
+        valueOf,
+      );
+    };
+    const before = await numbers();
+    const cora = await service.customer('Cora');
+    await service.post('auth/login', { email: cora.email, password: 'wrong horse' }).expect(401);
+    await service.post('auth/login', { email: 'nobody@example.com', password: 'wrong horse' }).expect(401);
+    await refresh(cora.refresh_token).expect(200);
+    await letPass(11, cora);
+    await refresh(cora.refresh_token).expect(401);
+    const after = await numbers();
+    expect(after.map((value, index) => value - before[index]!)).toEqual([1, 2, 1]);
+  });
+
   describe('login', () => {
     it('answers a pair of tokens that is not to be cached', async () => {
       const yash = await service.customer('Yash');
