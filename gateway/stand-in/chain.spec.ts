@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Chains } from './chain';
 import { parseDeclaration } from './declaration/declaration';
 import { Exchange } from './exchange';
+import { GatewayMetrics } from './metrics';
 import { Router } from './router';
 import { aFile, limitOf } from './test/file';
 
@@ -13,7 +14,7 @@ async function limitMet(file: string, path: string, username?: string): Promise<
   const exchange = new Exchange('id', { method: 'GET', headers: {} } as IncomingMessage, path, '127.0.0.1', NOON);
   if (username) exchange.consumer = { id: '1', username };
   const match = new Router(declaration.services).match('GET', path);
-  const chain = new Chains(declaration, { credentials: new Map() }).of(match);
+  const chain = new Chains(declaration, { credentials: new Map(), metrics: new GatewayMetrics() }).of(match);
   for (const plugin of chain.plugins(exchange)) await plugin.access?.(exchange);
   return exchange.towardsClient['RateLimit-Limit'];
 }

@@ -10,8 +10,13 @@ export class Exchange {
   readonly startedAt = performance.now();
   readonly rawPath: string;
   readonly query: string | undefined;
-  /** The name of the route that matched. */
+  /** The names of the service and the route that matched. */
+  service: string | undefined;
   route: string | undefined;
+  /** How long the upstream took; undefined where the answer is the gateway's own. */
+  upstreamMs: number | undefined;
+  /** The gateway's own part of the time until there was an answer. */
+  ownMs = 0;
   consumer: Consumer | undefined;
   correlationId: string | undefined;
   /** Names in lower case; undefined removes a header. */
@@ -42,6 +47,11 @@ export class Exchange {
 
   milliseconds(): number {
     return Math.round(performance.now() - this.startedAt);
+  }
+
+  answered(upstreamMs?: number): void {
+    this.upstreamMs = upstreamMs;
+    this.ownMs = Math.max(0, this.milliseconds() - (upstreamMs ?? 0));
   }
 
   /** The whole body, or undefined where it is longer than `limit`. Read once; only the first limit counts. */

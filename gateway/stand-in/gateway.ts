@@ -1,12 +1,15 @@
 import type { FastifyReply } from 'fastify';
+import type { ServerResponse } from 'node:http';
 import { Chains, type Chain } from './chain';
 import { credentialsOf, type Declaration } from './declaration/declaration';
 import { bodyOf, type Answer, type ErrorType } from './errors';
 import type { Exchange } from './exchange';
 import { KONG, ownHeaders, viaHeaders } from './headers';
+import type { GatewayMetrics } from './metrics';
 import { normalise } from './path';
 import { forward } from './proxy';
 import { Router } from './router';
+import { bytesOf } from './traffic';
 import { BAD_REQUEST, faultOf, isForwardable } from './well-formed';
 
 const NO_ROUTE: Answer = { kind: 'error', status: 404, message: 'no Route matched with those values' };
@@ -19,23 +22,29 @@ export class Gateway {
   constructor(
     declaration: Declaration,
     private readonly errorType: ErrorType,
+    metrics: GatewayMetrics,
   ) {
     this.router = new Router(declaration.services);
-    this.chains = new Chains(declaration, { credentials: credentialsOf(declaration) });
+    this.chains = new Chains(declaration, { credentials: credentialsOf(declaration), metrics });
   }
 
   async handle(exchange: Exchange, reply: FastifyReply): Promise<void> {
     const path = normalise(exchange.rawPath);
     const malformed = faultOf(exchange, path);
     const match = malformed || path === undefined ? undefined : this.router.match(exchange.method, path);
+    exchange.service = match?.service.name;
     exchange.route = match?.route.name;
     const chain = this.chains.of(match);
+    reply.raw.once('close', () => log(exchange, chain, reply.raw));
     if (!match || path === undefined) return this.answer(exchange, chain, reply, malformed ?? NO_ROUTE);
 
     const refusal = (await access(exchange, chain)) ?? (isForwardable(path) ? undefined : BAD_REQUEST);
     if (refusal) return this.answer(exchange, chain, reply, refusal);
     await forward(exchange, match, path, reply, {
-      answered: () => respond(exchange, chain),
+      answered: (ms) => {
+        exchange.answered(ms);
+        respond(exchange, chain);
+      },
       failed: (failing, answer, ms) => this.answer(exchange, chain, failing, answer, viaHeaders(exchange, ms)),
     });
   }
@@ -47,6 +56,7 @@ export class Gateway {
     answer: Answer,
     trace = ownHeaders(exchange),
   ): void {
+    exchange.answered();
     respond(exchange, chain);
     const body = bodyOf(answer, exchange, this.errorType);
     if (body) void reply.type(body.type);
@@ -68,4 +78,12 @@ async function access(exchange: Exchange, chain: Chain): Promise<Answer | undefi
 
 function respond(exchange: Exchange, chain: Chain): void {
   for (const plugin of chain.plugins(exchange)) plugin.respond?.(exchange);
+}
+
+/** Whoever leaves before there is an answer counts as nginx counts it. */
+const CLIENT_LEFT = 499;
+
+function log(exchange: Exchange, chain: Chain, { headersSent, statusCode }: ServerResponse): void {
+  const outcome = { status: headersSent ? statusCode : CLIENT_LEFT, ...bytesOf(exchange.raw.socket) };
+  for (const plugin of chain.plugins(exchange)) plugin.log?.(exchange, outcome);
 }

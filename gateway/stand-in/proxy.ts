@@ -12,7 +12,7 @@ const BETWEEN_TRIES_MS = 1;
 
 export interface Hooks {
   /** Runs before the upstream's answer is passed on. */
-  answered(): void;
+  answered(upstreamMs: number): void;
   /** The upstream gave none. */
   failed(reply: FastifyReply, answer: Answer, upstreamMs: number): void;
 }
@@ -39,8 +39,9 @@ export async function forward(
     retryDelay: (details) => delayBeforeRetry(exchange.method, details),
     rewriteRequestHeaders: () => requestHeaders(exchange, body, { host: service.url.host, port, prefix }),
     rewriteHeaders: (headers) => {
-      hooks.answered();
-      return responseHeaders(exchange, headers, upstreamMs());
+      const ms = upstreamMs();
+      hooks.answered(ms);
+      return responseHeaders(exchange, headers, ms);
     },
     onError: (failing, { error }) => hooks.failed(failing as FastifyReply, answerFor(error), upstreamMs()),
   });

@@ -15,10 +15,13 @@ import { HEADERS_TOO_LARGE, plainBody, type ErrorType, type NginxStatus } from '
 import { Exchange } from './exchange';
 import { Gateway } from './gateway';
 import { KONG } from './headers';
+import { GatewayMetrics } from './metrics';
 
 export interface ServerOptions {
   logLevel: string;
   errorType: ErrorType;
+  /** Where to count; a place of its own where none is given. */
+  metrics?: GatewayMetrics;
   /** For tests: the time that limits and tokens are judged by. */
   now?: () => number;
 }
@@ -28,7 +31,7 @@ const IDLE_CLIENT_MS = 75_000;
 const REQUEST_MS = 60_000;
 
 export async function buildServer(declaration: Declaration, options: ServerOptions): Promise<FastifyInstance> {
-  const gateway = new Gateway(declaration, options.errorType);
+  const gateway = new Gateway(declaration, options.errorType, options.metrics ?? new GatewayMetrics());
   const app = fastify(serverOptions(options));
   // Without a bound of Node's own, which drops what is above it in silence; the gateway counts the lines itself.
   app.server.maxHeadersCount = 0;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Exchange } from '../exchange';
+import { GatewayMetrics } from '../metrics';
 import { cors } from './cors';
 
 const CONFIG = { methods: ['GET'], headers: ['Accept'], max_age: 5 };
@@ -7,7 +8,7 @@ const CONFIG = { methods: ['GET'], headers: ['Accept'], max_age: 5 };
 function answered(config: object, headers: Record<string, string>): Record<string, string> {
   const plugin = cors
     .bindingAt('global')({ name: 'cors', config: { ...CONFIG, ...config } }, 'p')
-    .start({ credentials: new Map() });
+    .start({ credentials: new Map(), metrics: new GatewayMetrics() });
   const exchange = new Exchange('id', { method: 'GET', headers } as unknown as IncomingMessage, '/', '127.0.0.1', 0);
   plugin.respond?.(exchange);
   return exchange.towardsClient;

@@ -3,10 +3,11 @@ import { correlationId } from './correlation-id';
 import { cors } from './cors';
 import { jwt } from './jwt';
 import type { Binding, Scope } from './plugin';
+import { prometheus } from './prometheus';
 import { rateLimiting } from './rate-limiting';
 import { requestSizeLimiting } from './request-size-limiting';
 
-const KINDS = [correlationId, cors, jwt, requestSizeLimiting, rateLimiting];
+const KINDS = [correlationId, cors, jwt, requestSizeLimiting, rateLimiting, prometheus];
 
 export function pluginAt(scope: Scope): Reader<Binding> {
   return (value, place) => {

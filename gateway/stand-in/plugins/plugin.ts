@@ -2,11 +2,24 @@ import type { KeyObject } from 'node:crypto';
 import { list, object, optional, refuse, text, type Reader } from '../declaration/shape';
 import type { Answer } from '../errors';
 import type { Consumer, Exchange } from '../exchange';
+import type { GatewayMetrics } from '../metrics';
 
-/** A plugin at work. Kong calls `access` until one answers, and then `respond` of all of them, whoever made the answer. */
+/** What has gone over the wire. */
+export interface Outcome {
+  status: number;
+  /** Bytes, those of the headers included. */
+  received: number;
+  sent: number;
+}
+
+/**
+ * A plugin at work. Kong calls `access` until one answers, then `respond` of all of them, whoever made the answer, and
+ * `log` when all of it has been sent.
+ */
 export interface Plugin {
   access?(exchange: Exchange): Answer | undefined | Promise<Answer | undefined>;
   respond?(exchange: Exchange): void;
+  log?(exchange: Exchange, outcome: Outcome): void;
 }
 
 export type Scope = 'global' | 'service' | 'route' | 'consumer';
@@ -19,6 +32,7 @@ export interface Credential {
 /** What a plugin may need besides its own configuration. */
 export interface World {
   credentials: ReadonlyMap<string, Credential>;
+  metrics: GatewayMetrics;
 }
 
 /** A plugin as the file configures it at one place. Starting it makes the one instance, with its counters, of this place. */
