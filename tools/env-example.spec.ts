@@ -12,9 +12,8 @@ const lines = readFileSync(join(__dirname, '../.env.example'), 'utf8');
 /** Read by the tools, the renderer and the stand-in, which have no schema object. */
 const OTHERS = [
   'ENGINE',
-  ...['GATEWAY', 'USER', 'PRODUCT', 'ORDER', 'INVENTORY', 'PAYMENT', 'POSTGRES', 'RABBITMQ', 'RABBITMQ_UI'].map(
-    (name) => `${name}_PORT`,
-  ),
+  ...['GATEWAY', 'STATUS', 'USER', 'PRODUCT', 'ORDER', 'INVENTORY', 'PAYMENT'].map((name) => `${name}_PORT`),
+  ...['POSTGRES', 'RABBITMQ', 'RABBITMQ_UI', 'RABBITMQ_METRICS'].map((name) => `${name}_PORT`),
   'POSTGRES_ADMIN_URL',
   'RATE_LIMIT_PER_MINUTE',
   'RATE_LIMIT_AI_PER_MINUTE',

@@ -11,7 +11,7 @@ const context = (settings: Record<string, string> = {}): AppContext => ({
     SERVICES.map(({ name }) => name),
     (bytes) => `secret-${bytes}`,
   ),
-  ports: { gateway: 8000, user: 8001, product: 8002, order: 8103, inventory: 8004, payment: 8005 },
+  ports: { gateway: 8000, status: 8100, user: 8001, product: 8002, order: 8103, inventory: 8004, payment: 8005 },
   postgresUrl: 'postgres://tradewind:super@127.0.0.1:5433/postgres',
   rabbitmqUrl: 'amqp://tradewind:pw@127.0.0.1:5672/tradewind',
 });
@@ -48,11 +48,12 @@ describe("an application's environment", () => {
 });
 
 describe("the gateway's environment", () => {
-  it('names the rendered file, its own address, and every service', () => {
+  it('names the rendered file, its own addresses, and every service', () => {
     expect(ownGatewaySettings(context())).toMatchObject({
       KONG_DECLARATIVE_CONFIG: '/shop/.local/run/kong.yml',
       GATEWAY_HOST: '127.0.0.1',
       GATEWAY_PORT: '8000',
+      STATUS_PORT: '8100',
       PAYMENT_URL: 'http://127.0.0.1:8005',
     });
   });

@@ -1,7 +1,7 @@
 import type { Layout } from './layout';
 import { HOME_MARK, NAME_MARK } from './machine/identity';
 import type { Secrets } from './secrets';
-import { GATEWAY, SERVICES, type Service, urlSetting } from './services';
+import { GATEWAY, GATEWAY_STATUS, SERVICES, type Service, urlSetting } from './services';
 import type { Settings } from './settings';
 
 /** All that an application's environment is made of. */
@@ -40,6 +40,7 @@ export function ownGatewaySettings(context: AppContext): Settings {
     KONG_DECLARATIVE_CONFIG: context.layout.gatewayConfig,
     GATEWAY_HOST: LOOPBACK,
     GATEWAY_PORT: String(context.ports[GATEWAY.name]),
+    STATUS_PORT: String(context.ports[GATEWAY_STATUS.name]),
     JWT_KEYS_DIR: context.layout.keys,
   };
 }

@@ -7,7 +7,7 @@ import type { DatabasePlan, Plan, ProcessSpec } from './plan';
 import { type Secrets, loadSecrets } from './secrets';
 import { requireSecretsOfData } from './servers/place';
 import { type ServerChoice, serverPorts, serverProcesses, serverUrls } from './servers/servers';
-import { GATEWAY, SERVICES, type Service } from './services';
+import { GATEWAY, GATEWAY_STATUS, SERVICES, type Service } from './services';
 import { type Settings, portSetting } from './settings';
 
 /** What to start, and where. */
@@ -87,7 +87,7 @@ async function portsFor(
 }
 
 function appPorts(settings: Settings): PortWish[] {
-  return [GATEWAY, ...SERVICES].map(({ name, port }) => {
+  return [GATEWAY, GATEWAY_STATUS, ...SERVICES].map(({ name, port }) => {
     const set = portSetting(settings, `${name.toUpperCase()}_PORT`);
     return { name, preferred: set ?? port, fixed: set !== undefined };
   });

@@ -15,6 +15,8 @@ export const SERVICES: readonly Service[] = [
 ];
 
 export const GATEWAY = { name: 'gateway', port: 8000 } as const;
+/** Where the gateway tells how it is: its numbers at /metrics. */
+export const GATEWAY_STATUS = { name: 'status', port: 8100 } as const;
 
 function service(name: string, port: number): Service {
   return { name, port, database: { name: `${name}_db`, role: `${name}_svc` } };

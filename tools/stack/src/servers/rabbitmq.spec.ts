@@ -1,12 +1,19 @@
 import { configuration, rabbitmqLogin, rabbitmqUrl } from './rabbitmq';
 
-const ports = { rabbitmq: 5673, 'rabbitmq-ui': 15673, 'rabbitmq-dist': 25673, epmd: 24370 };
+const ports = {
+  rabbitmq: 5673,
+  'rabbitmq-ui': 15673,
+  'rabbitmq-metrics': 15693,
+  'rabbitmq-dist': 25673,
+  epmd: 24370,
+};
 
 describe("RabbitMQ's settings", () => {
   it('listen on this machine only', () => {
     const lines = configuration(ports, 'pw').split('\n');
     expect(lines).toContain('listeners.tcp.1 = 127.0.0.1:5673');
     expect(lines).toContain('management.tcp.ip = 127.0.0.1');
+    expect(lines).toContain('prometheus.tcp.ip = 127.0.0.1');
   });
 
   it('make the user and the vhost that the address names', () => {

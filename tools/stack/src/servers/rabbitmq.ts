@@ -8,7 +8,7 @@ export const RABBITMQ = {
   name: 'rabbitmq',
   account: 'rabbitmq',
   packages: ['rabbitmq-server'],
-  ports: { rabbitmq: 5672, 'rabbitmq-ui': 15672, 'rabbitmq-dist': 25672, epmd: 24369 },
+  ports: { rabbitmq: 5672, 'rabbitmq-ui': 15672, 'rabbitmq-metrics': 15692, 'rabbitmq-dist': 25672, epmd: 24369 },
 } as const;
 
 const USER = 'tradewind';
@@ -45,7 +45,7 @@ export function writeRabbitmqFiles({ place, ports, password, cookie }: RabbitWis
   makeOwnFolder(own('data'), place.runAs);
   makeOwnFolder(own('log'), place.runAs);
   writeOwnFile(own('rabbitmq.conf'), configuration(ports, password), place.runAs);
-  writeOwnFile(own('enabled_plugins'), '[rabbitmq_management].\n', place.runAs);
+  writeOwnFile(own('enabled_plugins'), '[rabbitmq_management, rabbitmq_prometheus].\n', place.runAs);
   writeOwnFile(own('rabbitmq-env.conf'), '', place.runAs);
   // The cookie is looked for in HOME; a home of our own keeps the machine's cookie out of this.
   writeOwnFile(own('.erlang.cookie'), cookie, place.runAs, 0o400);
@@ -56,6 +56,10 @@ export function configuration(ports: RabbitWish['ports'], password: string): str
     `listeners.tcp.1 = 127.0.0.1:${ports.rabbitmq}`,
     'management.tcp.ip = 127.0.0.1',
     `management.tcp.port = ${ports['rabbitmq-ui']}`,
+    'prometheus.tcp.ip = 127.0.0.1',
+    `prometheus.tcp.port = ${ports['rabbitmq-metrics']}`,
+    // Of each queue, not only of all together.
+    'prometheus.return_per_object_metrics = true',
     `default_user = ${USER}`,
     `default_pass = ${password}`,
     `default_vhost = ${VHOST}`,

@@ -43,7 +43,7 @@ export async function ensureInstalled(choice: ServerChoice, say: (line: string) 
 
 export function serverPorts(choice: ServerChoice, settings: Settings): PortWish[] {
   const wish = (name: string, preferred: number): PortWish => {
-    const set = portSetting(settings, `${name.toUpperCase().replace('-', '_')}_PORT`);
+    const set = portSetting(settings, `${name.toUpperCase().replaceAll('-', '_')}_PORT`);
     return { name, preferred: set ?? preferred, fixed: set !== undefined };
   };
   const rabbitmq = Object.entries(RABBITMQ.ports).map(([name, port]) => wish(name, port));
