@@ -1,6 +1,9 @@
 import { startService } from '@tradewind/http';
+import { isAskedToMigrate, migrateOnly } from '@tradewind/persistence';
 import { loadConfig } from './config';
 import { InventoryModule } from './inventory.module';
 
 const config = loadConfig();
-startService(InventoryModule.with(config), { name: 'inventory', host: config.HOST, port: config.PORT });
+const service = InventoryModule.with(config);
+if (isAskedToMigrate()) void migrateOnly(service);
+else startService(service, { name: 'inventory', host: config.HOST, port: config.PORT });

@@ -1,6 +1,9 @@
 import { startService } from '@tradewind/http';
+import { isAskedToMigrate, migrateOnly } from '@tradewind/persistence';
 import { loadConfig } from './config';
 import { OrderModule } from './order.module';
 
 const config = loadConfig();
-startService(OrderModule.with(config), { name: 'order', host: config.HOST, port: config.PORT });
+const service = OrderModule.with(config);
+if (isAskedToMigrate()) void migrateOnly(service);
+else startService(service, { name: 'order', host: config.HOST, port: config.PORT });

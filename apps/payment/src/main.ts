@@ -1,6 +1,9 @@
 import { startService } from '@tradewind/http';
+import { isAskedToMigrate, migrateOnly } from '@tradewind/persistence';
 import { loadConfig } from './config';
 import { PaymentModule } from './payment.module';
 
 const config = loadConfig();
-startService(PaymentModule.with(config), { name: 'payment', host: config.HOST, port: config.PORT });
+const service = PaymentModule.with(config);
+if (isAskedToMigrate()) void migrateOnly(service);
+else startService(service, { name: 'payment', host: config.HOST, port: config.PORT });

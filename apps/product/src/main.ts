@@ -1,6 +1,9 @@
 import { startService } from '@tradewind/http';
+import { isAskedToMigrate, migrateOnly } from '@tradewind/persistence';
 import { loadConfig } from './config';
 import { ProductModule } from './product.module';
 
 const config = loadConfig();
-startService(ProductModule.with(config), { name: 'product', host: config.HOST, port: config.PORT });
+const service = ProductModule.with(config);
+if (isAskedToMigrate()) void migrateOnly(service);
+else startService(service, { name: 'product', host: config.HOST, port: config.PORT });

@@ -1,6 +1,9 @@
 import { startService } from '@tradewind/http';
+import { isAskedToMigrate, migrateOnly } from '@tradewind/persistence';
 import { loadConfig } from './config';
 import { UserModule } from './user.module';
 
 const config = loadConfig();
-startService(UserModule.with(config), { name: 'user', host: config.HOST, port: config.PORT });
+const service = UserModule.with(config);
+if (isAskedToMigrate()) void migrateOnly(service);
+else startService(service, { name: 'user', host: config.HOST, port: config.PORT });

@@ -1,6 +1,7 @@
 export { Database } from './database';
 export { DatabaseHealth } from './database.health';
 export { TypeOrmInbox } from './inbox.typeorm';
+export { isAskedToMigrate, migrateOnly } from './migrate-only';
 export { migrate } from './migrations';
 export { TypeOrmOutbox, TypeOrmOutboxStore } from './outbox.typeorm';
 export { PersistenceModule, type PersistenceOptions } from './persistence.module';
