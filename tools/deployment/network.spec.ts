@@ -1,0 +1,89 @@
+import { rmSync } from 'node:fs';
+import { settings as inventory } from '../../apps/inventory/src/config';
+import { settings as order } from '../../apps/order/src/config';
+import { settings as payment } from '../../apps/payment/src/config';
+import { settings as product } from '../../apps/product/src/config';
+import { settings as user } from '../../apps/user/src/config';
+import { SERVICES, urlSetting } from '../stack/src/services';
+import { type Party, Policies } from './policies';
+import { type Overlay, preparedCopy, render, renderer } from './rendering';
+
+const command = renderer();
+const suite = command ? describe.each<Overlay>(['local', 'production']) : describe.skip.each<Overlay>(['production']);
+
+const pod = (name: string, component: string): Party => ({
+  labels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': component },
+});
+const server = (name: string): Party => ({ labels: { 'tradewind/server': name } });
+const elsewhere = (namespace: string, labels = {}): Party => ({ labels, namespace });
+const world: Party = { labels: {}, outside: true };
+const gateway = pod('gateway', 'gateway');
+const names = SERVICES.map(({ name }) => name);
+
+suite('The network policies of %s (rendered by kubectl or kustomize; skipped where neither is)', (overlay) => {
+  let policies: Policies;
+  let copy: string;
+  beforeAll(() => {
+    copy = preparedCopy();
+    policies = new Policies(render(command!, copy, overlay));
+  });
+  afterAll(() => rmSync(copy, { recursive: true }));
+  const front = overlay === 'production' ? 'https' : 'http';
+
+  it('refuse whatever no rule allows', () => {
+    const stranger = pod('stranger', 'tool');
+    for (const name of names) expect(policies.allows(stranger, pod(name, 'service'), 'http')).toBe(false);
+    expect(policies.allows(stranger, server('postgres'), 5432)).toBe(false);
+    expect(policies.allows(stranger, server('rabbitmq'), 5672)).toBe(false);
+    expect(policies.allows(stranger, world, 80)).toBe(false);
+  });
+
+  it('let the world in at the gateway only', () => {
+    expect(policies.allows(world, gateway, front)).toBe(true);
+    expect(policies.allows(world, gateway, 'status')).toBe(false);
+    for (const name of names) {
+      expect(policies.allows(world, pod(name, 'service'), 'http')).toBe(false);
+      expect(policies.allows(elsewhere('default'), pod(name, 'service'), 'http')).toBe(false);
+      expect(policies.allows(gateway, pod(name, 'service'), 'http')).toBe(true);
+      expect(policies.allows(pod(name, 'service'), gateway, front)).toBe(false);
+    }
+    expect(policies.allows(world, server('postgres'), 5432)).toBe(false);
+    expect(policies.allows(gateway, server('postgres'), 5432)).toBe(false);
+    expect(policies.allows(gateway, server('rabbitmq'), 5672)).toBe(false);
+  });
+
+  it('let a service call those whose addresses are among its settings, and no other', () => {
+    const settings: Record<string, object> = { user, product, order, inventory, payment };
+    for (const caller of names) {
+      for (const callee of SERVICES) {
+        // The keys of tokens come from user; the user service has its own at hand.
+        const reads = callee.name === 'user' || urlSetting(callee) in settings[caller]!;
+        const allowed = policies.allows(pod(caller, 'service'), pod(callee.name, 'service'), 'http');
+        expect([caller, callee.name, allowed]).toEqual([caller, callee.name, reads]);
+      }
+    }
+  });
+
+  it('let services and their migrations reach the servers, names and the collector of traces, and nothing outside', () => {
+    for (const name of names) {
+      const service = pod(name, 'service');
+      expect(policies.allows(service, server('postgres'), 5432)).toBe(true);
+      expect(policies.allows(service, server('rabbitmq'), 5672)).toBe(true);
+      expect(policies.allows(service, server('rabbitmq'), 15672)).toBe(false);
+      expect(policies.allows(service, elsewhere('kube-system', { 'k8s-app': 'kube-dns' }), 53)).toBe(true);
+      expect(policies.allows(service, elsewhere('monitoring'), 4318)).toBe(true);
+      expect(policies.allows(service, world, 443)).toBe(false);
+      expect(policies.allows(pod(name, 'migration'), server('postgres'), 5432)).toBe(true);
+      expect(policies.allows(pod(name, 'migration'), server('rabbitmq'), 5672)).toBe(false);
+    }
+  });
+
+  it('let Prometheus read everybody', () => {
+    const prometheus = elsewhere('monitoring');
+    for (const name of names) expect(policies.allows(prometheus, pod(name, 'service'), 'http')).toBe(true);
+    expect(policies.allows(prometheus, gateway, 'status')).toBe(true);
+    expect(policies.allows(prometheus, gateway, front === 'http' ? 'https' : 'http')).toBe(false);
+    expect(policies.allows(prometheus, server('rabbitmq'), 15692)).toBe(true);
+    expect(policies.allows(prometheus, server('postgres'), 5432)).toBe(false);
+  });
+});
