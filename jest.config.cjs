@@ -10,8 +10,19 @@ const common = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // With --coverage only: `make test` and `npm run test:coverage`, over the unit and integration tests together.
   coverageDirectory: 'coverage',
   coverageReporters: ['text-summary', 'lcov'],
+  collectCoverageFrom: [
+    'apps/*/src/**/*.ts',
+    'libs/*/src/**/*.ts',
+    'gateway/**/*.ts',
+    '!libs/testing/**',
+    '!**/test/**',
+    '!**/main.ts', // run as processes of their own, by the end-to-end tests
+    '!**/*.{spec,int-spec,component-spec,e2e-spec}.ts',
+  ],
+  coverageThreshold: { global: { lines: 80 } },
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,gateway,tools}/**/*.spec.ts'] },
     { ...common, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs,gateway}/**/*.int-spec.ts'] },
