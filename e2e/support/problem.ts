@@ -7,6 +7,7 @@ export interface ProblemBody {
   readonly detail: string;
   readonly instance: string;
   readonly correlation_id: string;
+  readonly trace_id: string;
   readonly errors?: readonly { readonly field: string; readonly message: string }[];
 }
 
@@ -19,6 +20,7 @@ export function expectProblem(answer: Response, status: number, code: string): P
   expect(body.detail).not.toBe('');
   expect(body.instance).toMatch(/^\/api\//);
   expect(body.correlation_id).toBe(answer.headers['x-correlation-id']);
+  expect(body.trace_id).toMatch(/^[0-9a-f]{32}$/);
   return body;
 }
 
@@ -28,7 +30,7 @@ export function fieldsOf({ errors = [] }: ProblemBody): string[] {
 }
 
 /** A problem without what differs between two requests for the same reason. */
-export function sameFor(answer: Response): Omit<ProblemBody, 'instance' | 'correlation_id'> {
-  const { instance: _instance, correlation_id: _id, ...rest } = answer.body as ProblemBody;
+export function sameFor(answer: Response): Omit<ProblemBody, 'instance' | 'correlation_id' | 'trace_id'> {
+  const { instance: _instance, correlation_id: _id, trace_id: _trace, ...rest } = answer.body as ProblemBody;
   return rest;
 }

@@ -1,3 +1,5 @@
+// First: what is loaded before it is not traced.
+import './tracing';
 import { startService } from '@tradewind/http';
 import { isAskedToMigrate, migrateOnly } from '@tradewind/persistence';
 import { loadConfig } from './config';

@@ -1,7 +1,8 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, HttpStatus, Logger } from '@nestjs/common';
-import { currentContext, DomainError, ErrorKind, isConnectionLoss } from '@tradewind/kernel';
+import { currentContext, DomainError, ErrorKind, isConnectionLoss, traceIdOf } from '@tradewind/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_CODES } from 'node:http';
+import { openContext } from './open-context';
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid: HttpStatus.UNPROCESSABLE_ENTITY,
@@ -86,12 +87,15 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** For a path that the router cannot even read, which Nest and its filters never see: nothing can be there. */
+/** For a path that the router cannot even read, which hooks, Nest and its filters never see: nothing can be there. */
 export function unreadablePath(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  sendProblem(request, reply, { status: 404, code: 'request.not-found', detail: 'The path is malformed.' });
+  openContext(request, reply, () =>
+    sendProblem(request, reply, { status: 404, code: 'request.not-found', detail: 'The path is malformed.' }),
+  );
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, { status, code, detail, more }: Problem): void {
+  const context = currentContext();
   void reply
     .status(status)
     .header('content-type', 'application/problem+json; charset=utf-8')
@@ -103,7 +107,8 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, { status, cod
       instance: request.url.split('?')[0],
       code,
       ...more,
-      correlation_id: currentContext()?.correlationId,
+      correlation_id: context?.correlationId,
+      trace_id: context && traceIdOf(context.traceparent),
     });
 }
 

@@ -2,10 +2,10 @@ import { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { continueTrace, Metrics, newId, runInContext } from '@tradewind/kernel';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Metrics } from '@tradewind/kernel';
 import { Logger } from 'nestjs-pino';
 import { countRequests } from './metrics';
+import { openContext } from './open-context';
 import { unreadablePath } from './problem.filter';
 
 export interface ServiceOptions {
@@ -16,8 +16,6 @@ export interface ServiceOptions {
 
 /** Probes, numbers, and the pages that the product service serves at the root of the gateway. */
 const NOT_UNDER_API = ['health/live', 'health/ready', 'metrics', '/', 'docs', 'docs/{*path}'];
-
-const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/;
 
 /** Makes the HTTP application: paths under /api, context per request, OpenAPI at /openapi.json. Does not listen yet. */
 export async function createService(module: DynamicModule, name: string): Promise<NestFastifyApplication> {
@@ -57,14 +55,4 @@ export function startService(module: DynamicModule, options: ServiceOptions): vo
       );
       process.exit(1);
     });
-}
-
-/** Everything the request causes, in whatever service, carries the ids that are chosen (or taken over) here. */
-function openContext(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
-  const sent = request.headers['x-correlation-id'];
-  const correlationId = typeof sent === 'string' && CORRELATION_ID.test(sent) ? sent : newId();
-  const parent = request.headers['traceparent'];
-  const traceparent = continueTrace(typeof parent === 'string' ? parent : undefined);
-  void reply.header('x-correlation-id', correlationId);
-  runInContext({ correlationId, traceparent }, next);
 }

@@ -12,5 +12,6 @@ export * from './outbox';
 export * from './page';
 export * from './principal';
 export * from './request-context';
+export * from './tracing';
 export * from './unit-of-work';
 export * from './use-case';

@@ -10,6 +10,8 @@ export interface RequestContext {
   /** The message that is being handled, if any. */
   readonly causationId?: string;
   readonly sagaId?: string;
+  /** The order that this is about; often found out on the way (`aboutOrder`). */
+  readonly orderId?: string;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
@@ -25,13 +27,23 @@ export function currentContext(): RequestContext | undefined {
 
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
+export function isTraceparent(value: unknown): value is string {
+  return typeof value === 'string' && TRACEPARENT.test(value);
+}
+
 /** The given W3C traceparent if it is well formed, otherwise the start of a new sampled trace. */
 export function continueTrace(traceparent?: string): string {
-  if (traceparent && TRACEPARENT.test(traceparent)) return traceparent;
+  if (isTraceparent(traceparent)) return traceparent;
   return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
 }
 
 /** The trace id inside a traceparent. */
 export function traceIdOf(traceparent: string): string {
   return traceparent.slice(3, 35);
+}
+
+/** What a call to another service says of the current request, so that it goes on there. */
+export function contextHeaders(): Record<string, string> {
+  const context = currentContext();
+  return context ? { 'x-correlation-id': context.correlationId, traceparent: context.traceparent } : {};
 }

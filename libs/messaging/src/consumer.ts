@@ -1,10 +1,11 @@
 import { AmqpConnection } from '@golevelup/nestjs-rabbitmq';
 import { Logger } from '@nestjs/common';
 import { ClassOf, Envelope } from '@tradewind/contracts';
-import { continueTrace, isConnectionLoss, runInContext } from '@tradewind/kernel';
+import { failSpan, inSpan, isConnectionLoss } from '@tradewind/kernel';
 import { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { setTimeout as pause } from 'node:timers/promises';
 import { attemptOf, Header, messageIdOf } from './headers';
+import { contextOf, processing } from './message-context';
 import { readData, readEnvelope, UnreadableMessage } from './message-reader';
 import { ConfirmingPublisher } from './publisher';
 import { Outcome, QueueMetrics } from './queue.metrics';
@@ -129,37 +130,46 @@ export class QueueConsumer {
   }
 
   private async take(raw: ConsumeMessage): Promise<void> {
-    let envelope: Envelope | undefined;
+    const [arrival, begun, read] = [arrivalOf(raw.properties.headers), performance.now(), tryToRead(raw)];
+    if (raw.fields.redelivered) this.metrics.redeliveredOne();
     // What could not even be put away is handed back: tried again as well.
     let outcome: Outcome = 'retried';
-    const [arrival, begun] = [arrivalOf(raw.properties.headers), performance.now()];
-    if (raw.fields.redelivered) this.metrics.redeliveredOne();
     try {
-      envelope = readEnvelope(raw.content);
+      outcome = read instanceof Error ? await this.deadLetter(raw, read) : await this.handleInSpan(raw, read, arrival);
+    } finally {
+      const type = read instanceof Error ? '' : read.type;
+      this.metrics.settled(this.routes.get(type)?.type, outcome, begun);
+    }
+  }
+
+  private handleInSpan(raw: ConsumeMessage, envelope: Envelope, arrival: Arrival): Promise<Outcome> {
+    const context = contextOf(envelope, raw.properties.headers);
+    return inSpan(processing(this.queue, envelope), context, () => this.handle(raw, envelope, arrival));
+  }
+
+  private async handle(raw: ConsumeMessage, envelope: Envelope, arrival: Arrival): Promise<Outcome> {
+    try {
       const route = this.routes.get(envelope.type);
       if (!route) throw new UnreadableMessage(`${this.queue} has no handler for ${envelope.type}`);
-      const data = readData(envelope, route.data);
-      outcome = await inContextOf(envelope, () => route.handle(envelope!, data, arrival));
+      return await route.handle(envelope, readData(envelope, route.data), arrival);
     } catch (error) {
-      outcome = await this.settleFailure(raw, envelope, error, arrival);
-    } finally {
-      this.metrics.settled(this.routes.get(envelope?.type ?? '')?.type, outcome, begun);
+      failSpan(error);
+      return this.settleFailure(raw, envelope, error, arrival);
     }
   }
 
   private async settleFailure(
     raw: ConsumeMessage,
-    envelope: Envelope | undefined,
+    envelope: Envelope,
     error: unknown,
     arrival: Arrival,
   ): Promise<Outcome> {
-    if (!envelope || error instanceof UnreadableMessage) return this.deadLetter(raw, error);
+    if (error instanceof UnreadableMessage) return this.deadLetter(raw, error);
     const attempt = attemptOf(raw);
     // A server that is away says nothing about the message: it does not count as an attempt.
     if (isConnectionLoss(error)) return this.retryLater(raw, attempt, attempt, error);
     if (attempt < MAX_DELIVERIES) return this.retryLater(raw, attempt, attempt + 1, error);
-    const route = this.routes.get(envelope.type);
-    await inContextOf(envelope, async () => route?.givenUp?.(envelope, error, arrival));
+    await this.routes.get(envelope.type)?.givenUp?.(envelope, error, arrival);
     return this.deadLetter(raw, error);
   }
 
@@ -203,18 +213,14 @@ function retryDelay(firstMs: number, attempt: number): number {
   return Math.round(firstMs * 2 ** (attempt - 1) * (0.8 + Math.random() * 0.4));
 }
 
-function describe(raw: ConsumeMessage): string {
-  return `Message ${messageIdOf(raw)} from ${raw.fields.routingKey}`;
+function tryToRead({ content }: ConsumeMessage): Envelope | Error {
+  try {
+    return readEnvelope(content);
+  } catch (error) {
+    return error as Error;
+  }
 }
 
-function inContextOf<T>(envelope: Envelope, work: () => Promise<T>): Promise<T> {
-  return runInContext(
-    {
-      correlationId: envelope.correlationid,
-      traceparent: continueTrace(envelope.traceparent),
-      causationId: envelope.id,
-      ...(envelope.sagaid === undefined ? {} : { sagaId: envelope.sagaid }),
-    },
-    work,
-  );
+function describe(raw: ConsumeMessage): string {
+  return `Message ${messageIdOf(raw)} from ${raw.fields.routingKey}`;
 }

@@ -1,5 +1,7 @@
 import { Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
-import { BackgroundLoop, OutboxMessage, OutboxStore } from '@tradewind/kernel';
+import { Envelope } from '@tradewind/contracts';
+import { BackgroundLoop, currentContext, failSpan, inSpan, OutboxMessage, OutboxStore } from '@tradewind/kernel';
+import { contextOf, publishing, TRACE_HEADER } from './message-context';
 import { OutboxMetrics } from './outbox.metrics';
 import { ConfirmingPublisher } from './publisher';
 import { Exchange } from './topology';
@@ -64,25 +66,35 @@ export class OutboxRelay implements OnApplicationBootstrap {
 
   private async publishLane(lane: OutboxMessage[]): Promise<string[]> {
     const sent: string[] = [];
-    try {
-      for (const message of lane) {
-        await this.publisher.publish({
-          exchange: message.exchange,
-          routingKey: message.routingKey,
-          messageId: message.id,
-          content: Buffer.from(JSON.stringify(message.body)),
-          headers: { [PUBLISHED_HEADER]: Date.now() },
-          // An event may have no reader; a command or a reply without one would be lost.
-          mandatory: message.exchange !== Exchange.Events,
-        });
-        sent.push(message.id);
-        this.metrics.publishedOne(message.exchange);
-      }
-    } catch (error) {
-      this.metrics.failedOne();
-      this.warn(error);
+    for (const message of lane) {
+      const envelope = message.body as unknown as Envelope;
+      const isSent = await inSpan(publishing(message, envelope), contextOf(envelope), () => this.publish(message));
+      if (!isSent) break;
+      sent.push(message.id);
     }
     return sent;
+  }
+
+  /** @returns false if it could not be published; it then stays in the outbox, with those behind it. */
+  private async publish(message: OutboxMessage): Promise<boolean> {
+    try {
+      await this.publisher.publish({
+        exchange: message.exchange,
+        routingKey: message.routingKey,
+        messageId: message.id,
+        content: Buffer.from(JSON.stringify(message.body)),
+        headers: { [PUBLISHED_HEADER]: Date.now(), [TRACE_HEADER]: currentContext()?.traceparent },
+        // An event may have no reader; a command or a reply without one would be lost.
+        mandatory: message.exchange !== Exchange.Events,
+      });
+      this.metrics.publishedOne(message.exchange);
+      return true;
+    } catch (error) {
+      this.metrics.failedOne();
+      failSpan(error);
+      this.warn(error);
+      return false;
+    }
   }
 
   private async clean(): Promise<boolean> {

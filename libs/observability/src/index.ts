@@ -1,2 +1,3 @@
 export { MetricsModule } from './metrics.module';
 export { ObservabilityModule } from './observability.module';
+export { startTracing } from './tracing';

@@ -1,6 +1,18 @@
-import { Clock, continueTrace, currentContext, newId, runInContext, traceIdOf, UnitOfWork } from '@tradewind/kernel';
+import {
+  aboutOrder,
+  activeTraceparent,
+  Clock,
+  currentContext,
+  describeSpan,
+  inSpan,
+  newId,
+  RequestContext,
+  SpanAttributes,
+  traceIdOf,
+  UnitOfWork,
+} from '@tradewind/kernel';
 import { SagaDefinition } from './definition';
-import { Answer, HistoryEntry, Intervention, SagaInstance, SagaStatus } from './instance';
+import { Answer, HistoryEntry, Intervention, OutgoingCommand, SagaInstance, SagaStatus } from './instance';
 import { SagaMachine, Transition } from './machine';
 import { CommandSender, LocalCommands, SagaObserver, SagaStore } from './ports';
 
@@ -14,6 +26,16 @@ export interface Intervened {
   readonly outcome: 'changed' | 'impossible';
   readonly before: SagaInstance;
   readonly after: SagaInstance;
+}
+
+/** An overdue saga could not be handled; says which, so that it can be told with its ids. */
+export class OverdueSagaFailed extends Error {
+  constructor(
+    readonly context: RequestContext,
+    cause: unknown,
+  ) {
+    super(String(cause), { cause });
+  }
 }
 
 /**
@@ -41,8 +63,16 @@ export class Sagas {
 
   /** Starts a saga in the current transaction. @returns its id. */
   async start<S>(definition: SagaDefinition<S>, state: S): Promise<string> {
-    const now = this.clock.now();
     const context = currentContext();
+    if (context) return this.startIn(context, definition, state);
+    // Nobody has asked for it just now: it begins a trace of its own.
+    return inSpan({ name: `start ${definition.name}`, kind: 'internal' }, { correlationId: newId() }, () =>
+      this.startIn(currentContext()!, definition, state),
+    );
+  }
+
+  private async startIn<S>(context: RequestContext, definition: SagaDefinition<S>, state: S): Promise<string> {
+    const now = this.clock.now();
     const instance: SagaInstance<S> = {
       id: newId(),
       definition: definition.name,
@@ -55,16 +85,12 @@ export class Sagas {
       awaiting: null,
       attempts: 0,
       deadline: null,
-      context: {
-        correlationId: context?.correlationId ?? newId(),
-        traceparent: continueTrace(context?.traceparent),
-      },
+      context: { correlationId: context.correlationId, traceparent: context.traceparent },
       startedAt: now,
       endedAt: null,
     };
-    await runInContext({ ...context, ...instance.context, sagaId: instance.id }, () =>
-      this.carryOut(this.machineOf(instance).begin(instance, now), (settled) => this.store.insert(settled)),
-    );
+    aboutOrder(instance.subject, instance.id);
+    await this.carryOut(this.machineOf(instance).begin(instance, now), (settled) => this.store.insert(settled));
     return instance.id;
   }
 
@@ -76,6 +102,7 @@ export class Sagas {
   async cancel(subject: string, reason: string): Promise<'undone' | 'past' | 'none'> {
     const instance = await this.store.lockOpen(subject);
     if (!instance) return 'none';
+    aboutOrder(instance.subject, instance.id);
     const transition = this.machineOf(instance).cancel(instance, reason, this.clock.now());
     if (!transition) return instance.direction === 'undo' ? 'undone' : 'past';
     await this.carryOn(instance, transition);
@@ -92,7 +119,7 @@ export class Sagas {
       if (!before) return undefined;
       const transition = this.machineOf(before).operate(before, intervention, this.clock.now());
       if (!transition) return { outcome: 'impossible', before, after: before };
-      return { outcome: 'changed', before, after: await this.carryOutFor(before, transition) };
+      return { outcome: 'changed', before, after: await this.carryOutFor(before, transition, intervention.action) };
     });
   }
 
@@ -118,6 +145,7 @@ export class Sagas {
     return this.unitOfWork.run(async () => {
       const instance = await this.store.lock(sagaId);
       if (!instance) return false;
+      aboutOrder(instance.subject, instance.id);
       const transition = this.machineOf(instance).answer(instance, answer, this.clock.now());
       await this.carryOn(instance, transition);
       return true;
@@ -126,7 +154,8 @@ export class Sagas {
 
   /**
    * Handles one saga whose deadline has passed. @returns false if there was none.
-   * @throws what went wrong; that saga is then due again later, so that it keeps no other from being handled.
+   * @throws what went wrong; if that is an OverdueSagaFailed, that saga is due again later, so that it keeps no other
+   * from being handled.
    */
   async expireOne(): Promise<boolean> {
     let taken: SagaInstance | undefined;
@@ -139,18 +168,20 @@ export class Sagas {
         return true;
       });
     } catch (error) {
-      if (taken) await this.postpone(taken.id);
-      throw error;
+      if (!taken) throw error;
+      await this.postpone(taken.id);
+      throw new OverdueSagaFailed(contextOf(taken), error);
     }
   }
 
   private async expire(instance: SagaInstance, now: Date): Promise<void> {
-    await this.carryOutFor(instance, this.machineOf(instance).expire(instance, now));
+    await this.carryOutFor(instance, this.machineOf(instance).expire(instance, now), 'expire');
   }
 
   /** What happens to a saga by itself, or by an operator, belongs to the trace in which it began. */
-  private carryOutFor(before: SagaInstance, transition: Transition): Promise<SagaInstance> {
-    return runInContext({ ...before.context, sagaId: before.id }, () => this.carryOn(before, transition));
+  private carryOutFor(before: SagaInstance, transition: Transition, what: string): Promise<SagaInstance> {
+    const span = { name: `${what} ${before.definition}`, kind: 'internal' as const, link: activeTraceparent() };
+    return inSpan(span, contextOf(before), () => this.carryOn(before, transition));
   }
 
   private carryOn(before: SagaInstance, transition: Transition): Promise<SagaInstance> {
@@ -175,7 +206,7 @@ export class Sagas {
     const history: HistoryEntry[] = [...first.history];
     let transition = first;
     while (transition.send && this.local.handles(transition.send.type)) {
-      const answer = await this.local.execute(transition.send);
+      const answer = await this.executeHere(transition.send, transition.instance);
       transition = this.machineOf(transition.instance).answer(transition.instance, answer, this.clock.now());
       history.push(...transition.history);
     }
@@ -183,7 +214,14 @@ export class Sagas {
     await this.store.appendHistory(transition.instance.id, history.map(traced));
     if (transition.send) await this.commands.send(transition.send, transition.instance);
     this.observer.changed(transition.instance, history, sentAt);
+    describeSpan(attributesOf(transition.instance));
     return transition.instance;
+  }
+
+  private executeHere(command: OutgoingCommand, instance: SagaInstance): Promise<Answer> {
+    const name = `${instance.direction} ${instance.step}`;
+    const span = { name, kind: 'internal' as const, attributes: attributesOf(instance) };
+    return inSpan(span, currentContext() ?? contextOf(instance), () => this.local.execute(command));
   }
 
   private machineOf(instance: SagaInstance): SagaMachine<unknown> {
@@ -192,6 +230,22 @@ export class Sagas {
     if (!machine) throw new Error(`No definition for saga ${key}; keep a version until its last instance has ended.`);
     return machine;
   }
+}
+
+/** Sagas are about orders. */
+function contextOf({ id, subject, context }: SagaInstance): RequestContext {
+  return { ...context, sagaId: id, orderId: subject };
+}
+
+function attributesOf({ id, definition, subject, step, direction, status }: SagaInstance): SpanAttributes {
+  return {
+    'saga.id': id,
+    'saga.definition': definition,
+    'saga.step': step,
+    'saga.direction': direction,
+    'saga.status': status,
+    'order.id': subject,
+  };
 }
 
 /** Notes in which trace a command was sent: a cancel brings its own. */

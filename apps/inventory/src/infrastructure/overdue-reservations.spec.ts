@@ -22,7 +22,10 @@ describe('looking for overdue reservations', () => {
 
     expect(warn).toHaveBeenCalledTimes(250);
     expect(metrics.series()).toEqual(['reservations_overdue_total 250']);
-    expect(warn.mock.calls[0]![0]).toContain('order o-0 since 2026-01-01T12:00:00.000Z');
+    expect(warn.mock.calls[0]).toEqual([
+      { order_id: 'o-0' },
+      expect.stringContaining('order o-0 since 2026-01-01T12:00:00.000Z'),
+    ]);
     warn.mockRestore();
   });
 });

@@ -42,6 +42,7 @@ export class OverdueReservations implements OnApplicationBootstrap, BeforeApplic
     this.overdue.add({}, told.length);
     for (const { orderId, reservedAt } of told) {
       this.logger.warn(
+        { order_id: orderId },
         `Stock is set aside for order ${orderId} since ${reservedAt.toISOString()}; asked whether it must be.`,
       );
     }

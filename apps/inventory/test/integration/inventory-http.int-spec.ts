@@ -162,7 +162,11 @@ describe('the inventory over HTTP', () => {
     it.each(['%00', '%zz', 'lamp%00'])('is unknown when its id cannot be one: %s', async (id) => {
       const { body, headers } = await service.admin.get(`/api/inventory/${id}`).expect(404);
       expect(headers['content-type']).toContain('application/problem+json');
-      expect(body.status).toBe(404);
+      expect(body).toMatchObject({
+        status: 404,
+        correlation_id: headers['x-correlation-id'],
+        trace_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+      });
     });
 
     it('is unknown to every other route as well', async () => {

@@ -73,7 +73,7 @@ describe('the stock of one order over HTTP', () => {
     const { id } = await reserved();
     const problem = async (orderId: string) => {
       const { body } = await service.customer.get(pathOf(orderId)).expect(404);
-      return { ...body, instance: undefined, correlation_id: undefined };
+      return { ...body, instance: undefined, correlation_id: undefined, trace_id: undefined };
     };
 
     const unknown = await problem(newId());

@@ -1,6 +1,6 @@
 import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
-import { BackgroundLoop, Metrics } from '@tradewind/kernel';
-import { Sagas } from '@tradewind/saga';
+import { BackgroundLoop, Metrics, runInContext } from '@tradewind/kernel';
+import { OverdueSagaFailed, Sagas } from '@tradewind/saga';
 
 const POLL_MS = 500;
 const WATCH_EVERY_MS = 5_000;
@@ -19,10 +19,16 @@ export class SagaDeadlines implements OnApplicationBootstrap, BeforeApplicationS
       name: 'saga_deadlines_moved_seconds_total',
       help: 'Time that did not count for deadlines: nobody watched them, or the clock jumped',
     });
-    const complain = (error: unknown): void =>
-      this.logger.error(`Overdue sagas could not be handled, will try again: ${String(error)}`);
-    this.watching = new BackgroundLoop(() => this.watch(sagas), WATCH_EVERY_MS, complain);
-    this.expiring = new BackgroundLoop(() => sagas.expireOne(), POLL_MS, complain);
+    this.watching = new BackgroundLoop(
+      () => this.watch(sagas),
+      WATCH_EVERY_MS,
+      (error) => this.complain(error),
+    );
+    this.expiring = new BackgroundLoop(
+      () => sagas.expireOne(),
+      POLL_MS,
+      (error) => this.complain(error),
+    );
   }
 
   onApplicationBootstrap(): void {
@@ -32,6 +38,12 @@ export class SagaDeadlines implements OnApplicationBootstrap, BeforeApplicationS
 
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all([this.watching.stop(), this.expiring.stop()]);
+  }
+
+  private complain(error: unknown): void {
+    const tell = (): void => this.logger.error(`Overdue sagas could not be handled, will try again: ${String(error)}`);
+    if (error instanceof OverdueSagaFailed) runInContext(error.context, tell);
+    else tell();
   }
 
   private async watch(sagas: Sagas): Promise<false> {

@@ -110,6 +110,7 @@ describe('orders over HTTP', () => {
         status: 400,
         instance: '/api/orders',
         correlation_id: answer.headers['x-correlation-id'],
+        trace_id: expect.stringMatching(/^[0-9a-f]{32}$/),
       });
       expect(fieldsOf(answer.body)).toEqual(fields);
       expect(await written()).toEqual(before);

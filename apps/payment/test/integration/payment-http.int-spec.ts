@@ -79,7 +79,7 @@ describe('payments over HTTP', () => {
     const stranger = service.as(as.stranger);
     const problem = async (path: string) => {
       const { body } = await stranger.get(`/api/payments/${path}`).expect(404);
-      return { ...body, instance: undefined, correlation_id: undefined };
+      return { ...body, instance: undefined, correlation_id: undefined, trace_id: undefined };
     };
 
     const unknown = await problem(newId());

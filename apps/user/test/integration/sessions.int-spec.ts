@@ -80,7 +80,7 @@ describe('sessions', () => {
         { email: 'nobody@example.com', password: 'correct horse' },
       ]) {
         const { body } = await service.post('auth/login', sent).expect(401).expect('www-authenticate', 'Bearer');
-        problems.push({ ...body, correlation_id: undefined });
+        problems.push({ ...body, correlation_id: undefined, trace_id: undefined });
       }
       expect(problems[0].code).toBe('auth.wrong-credentials');
       expect(problems[1]).toEqual(problems[0]);

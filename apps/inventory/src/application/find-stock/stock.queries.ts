@@ -1,4 +1,4 @@
-import { isAdmin, Page, PageRequest, Principal, StockMovementType } from '@tradewind/kernel';
+import { aboutOrder, isAdmin, Page, PageRequest, Principal, StockMovementType } from '@tradewind/kernel';
 import { ReservationStatus } from '../../domain/reservation';
 import { UnknownOrder, UnknownProduct } from '../../domain/stock.errors';
 
@@ -48,6 +48,7 @@ export abstract class StockQueries {
   async getOfOrder(orderId: string, caller: Principal): Promise<OrderStockView> {
     const view = await this.findOfOrder(orderId);
     if (!view || !(isAdmin(caller) || view.customerId === caller.userId)) throw new UnknownOrder();
+    aboutOrder(orderId);
     return view;
   }
 

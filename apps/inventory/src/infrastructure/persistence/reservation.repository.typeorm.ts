@@ -1,4 +1,5 @@
 import { inventory } from '@tradewind/contracts';
+import { inSpan, newId } from '@tradewind/kernel';
 import { EventPublisher } from '@tradewind/messaging';
 import { Database } from '@tradewind/persistence';
 import { Reservation, ReservationStatus, ReservedLine } from '../../domain/reservation';
@@ -63,13 +64,17 @@ export class TypeOrmReservationRepository extends ReservationRepository {
       [minutes, limit],
     );
     const told = rows.map((row) => ({ orderId: row.order_id, reservedAt: row.created_at })).sort(byAge);
-    for (const { orderId, reservedAt } of told) {
-      await this.events.publish(inventory.reservationOverdue, orderId, {
-        orderId,
-        reservedAt: reservedAt.toISOString(),
-      });
-    }
+    for (const reservation of told) await this.tell(reservation);
     return told;
+  }
+
+  /** Nobody has asked for it: each begins a trace of its own. */
+  private tell({ orderId, reservedAt }: OverdueReservation): Promise<void> {
+    const data = { orderId, reservedAt: reservedAt.toISOString() };
+    const span = { name: 'tell overdue reservation', kind: 'internal' as const, attributes: { 'order.id': orderId } };
+    return inSpan(span, { correlationId: newId(), orderId }, () =>
+      this.events.publish(inventory.reservationOverdue, orderId, data),
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { isAdmin, OrderStatus, Page, PageRequest, Principal } from '@tradewind/kernel';
+import { aboutOrder, isAdmin, OrderStatus, Page, PageRequest, Principal } from '@tradewind/kernel';
 import { NotYourOrders, OrderNotFound } from '../../domain/order.errors';
 
 export interface OrderView {
@@ -39,6 +39,7 @@ export abstract class OrderQueries {
   async get(id: string, caller: Principal): Promise<OrderView> {
     const order = await this.find(id);
     if (!order || !(isAdmin(caller) || order.customerId === caller.userId)) throw new OrderNotFound();
+    aboutOrder(order.id);
     return order;
   }
 

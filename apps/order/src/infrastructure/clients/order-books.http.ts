@@ -1,5 +1,6 @@
 import { HttpService } from '@nestjs/axios';
 import { Logger } from '@nestjs/common';
+import { contextHeaders } from '@tradewind/kernel';
 import { firstValueFrom } from 'rxjs';
 import { BookUnavailable, OrderBooks, OrderPayment, StockMovement } from '../../application/ports/order-books';
 
@@ -53,7 +54,7 @@ export class HttpOrderBooks extends OrderBooks {
     try {
       const { status, data } = await firstValueFrom(
         this.http.get<T>(url, {
-          headers: { authorization },
+          headers: { ...contextHeaders(), authorization },
           signal: AbortSignal.timeout(PATIENCE_MS),
           validateStatus: (code) => code === 200 || code === 404,
         }),

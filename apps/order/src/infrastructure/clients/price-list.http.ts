@@ -1,6 +1,6 @@
 import { HttpService } from '@nestjs/axios';
 import { Logger } from '@nestjs/common';
-import { Clock, Counter, Metrics, Money } from '@tradewind/kernel';
+import { Clock, contextHeaders, Counter, Metrics, Money } from '@tradewind/kernel';
 import {
   BrokenCircuitError,
   circuitBreaker,
@@ -110,6 +110,7 @@ export class HttpPriceList extends PriceList {
         const answer = await firstValueFrom(
           this.http.get<{ items: ProductDto[] }>(`${this.productUrl}/api/products`, {
             params: { ids: ids.join(',') },
+            headers: contextHeaders(),
             signal,
           }),
         );

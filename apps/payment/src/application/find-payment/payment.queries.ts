@@ -1,4 +1,4 @@
-import { isAdmin, PaymentStatus, Principal } from '@tradewind/kernel';
+import { aboutOrder, isAdmin, PaymentStatus, Principal } from '@tradewind/kernel';
 import { PaymentNotFound } from '../../domain/payment.errors';
 
 export interface RefundView {
@@ -44,5 +44,6 @@ export abstract class PaymentQueries {
 
 function visible(payment: PaymentView | undefined, caller: Principal): PaymentView {
   if (!payment || !(isAdmin(caller) || payment.customerId === caller.userId)) throw new PaymentNotFound();
+  aboutOrder(payment.orderId);
   return payment;
 }

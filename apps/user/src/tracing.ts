@@ -1,0 +1,3 @@
+import { startTracing } from '@tradewind/observability';
+
+startTracing('user');
