@@ -9,7 +9,7 @@ import { settingNames } from './stack/src/app-processes';
 
 const lines = readFileSync(join(__dirname, '../.env.example'), 'utf8');
 
-/** Read by the tools, the renderer and the stand-in, which have no schema object. */
+/** Read by the tools, the renderer, the stand-in and the tracing SDK, which have no schema object. */
 const OTHERS = [
   'ENGINE',
   ...['GATEWAY', 'STATUS', 'USER', 'PRODUCT', 'ORDER', 'INVENTORY', 'PAYMENT'].map((name) => `${name}_PORT`),
@@ -22,6 +22,12 @@ const OTHERS = [
   'KONG_ERROR_DEFAULT_TYPE',
   'GATEWAY_HOST',
   'GATEWAY_URL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_PROTOCOL',
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_TRACES_SAMPLER_ARG',
+  'OTEL_BSP_SCHEDULE_DELAY',
+  'OTEL_NODE_ENABLED_INSTRUMENTATIONS',
 ];
 
 describe('.env.example', () => {

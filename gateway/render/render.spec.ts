@@ -46,6 +46,16 @@ describe('The rendered file', () => {
     expect(text).toContain('url: http://product:8002/api/products\n');
   });
 
+  it('sends spans only where they are received, and as many as the services record', () => {
+    expect(rendered()).not.toContain('opentelemetry');
+    const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://10.0.0.9:4318/' };
+    expect(rendered(traced)).toContain('traces_endpoint: http://10.0.0.9:4318/v1/traces\n      sampling_rate: 1\n');
+    const some = { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.05' };
+    expect(rendered({ ...traced, ...some })).toContain('sampling_rate: 0.05\n');
+    expect(rendered({ ...traced, OTEL_TRACES_SAMPLER: 'always_off' })).toContain('sampling_rate: 0\n');
+    expect(parseDeclaration(rendered(traced)).plugins.map(({ name }) => name)).toContain('opentelemetry');
+  });
+
   it('is not made from a template with a limit that no setting is for', () => {
     const untagged = { ...template, plugins: [{ name: 'rate-limiting', config: { minute: 5 } }] };
     expect(() => render(untagged, readSettings({}, hosts, []), [])).toThrow(/needs one of the tags general-limit/);
@@ -60,6 +70,10 @@ describe('Bad settings', () => {
       RATE_LIMIT_LOGIN_PER_MINUTE: 'ten',
       ORDER_URL: 'order:8003',
       USER_URL: 'http://u/api',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'jaeger:4318',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+      OTEL_TRACES_SAMPLER: 'traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: 'all',
     };
     readSettings(env, hosts, problems);
     readPublicKeys('/nowhere', problems);
@@ -68,6 +82,9 @@ describe('Bad settings', () => {
       expect.stringMatching(/^RATE_LIMIT_LOGIN_PER_MINUTE .* but is "ten"$/),
       expect.stringMatching(/^USER_URL .* without a path/),
       expect.stringMatching(/^ORDER_URL /),
+      expect.stringMatching(/^OTEL_EXPORTER_OTLP_ENDPOINT .* but is "jaeger:4318"$/),
+      expect.stringMatching(/^OTEL_EXPORTER_OTLP_PROTOCOL /),
+      expect.stringMatching(/^OTEL_TRACES_SAMPLER_ARG .* but is "all"$/),
       expect.stringMatching(/^JWT_KEYS_DIR: \/nowhere can't be read/),
     ]);
   });

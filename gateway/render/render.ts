@@ -6,7 +6,7 @@ import { BadSettings, type RenderSettings } from './settings';
 interface Plugin {
   name: string;
   tags?: string[];
-  config?: { minute?: number };
+  config?: { minute?: number; traces_endpoint?: string; sampling_rate?: number };
 }
 interface Route {
   name: string;
@@ -47,6 +47,7 @@ export function render(template: Template, settings: RenderSettings, keys: reado
   const file = structuredClone(template);
   addKeys(file, keys);
   setLimits(file, settings.limits);
+  setTraces(file, settings.traces);
   for (const service of file.services) service.url = moved(service.url, settings.upstreams);
   return HEADING + stringify(file, { ...YAML, aliasDuplicateObjects: false, lineWidth: 0 });
 }
@@ -66,6 +67,13 @@ function setLimits(file: Template, limits: RenderSettings['limits']): void {
     else plugin.config = { ...plugin.config, minute: limit };
   }
   if (problems.length > 0) throw new BadSettings(problems);
+}
+
+function setTraces(file: Template, traces: RenderSettings['traces']): void {
+  file.plugins = file.plugins?.filter(({ name }) => traces || name !== 'opentelemetry');
+  const plugin = file.plugins?.find(({ name }) => name === 'opentelemetry');
+  if (plugin && traces)
+    plugin.config = { ...plugin.config, traces_endpoint: traces.endpoint, sampling_rate: traces.samplingRate };
 }
 
 function allPlugins(file: Template): Plugin[] {

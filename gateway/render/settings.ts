@@ -1,3 +1,5 @@
+import { readTraces, type Traces } from './traces';
+
 /** What a running system adds to gateway/kong.yml. */
 export interface RenderSettings {
   output: string;
@@ -6,6 +8,8 @@ export interface RenderSettings {
   limits: ReadonlyMap<string, number>;
   /** Where a service really is, by its host name in kong.yml: USER_URL is for http://user:8001. */
   upstreams: ReadonlyMap<string, URL>;
+  /** Undefined: the gateway records none. */
+  traces: Traces | undefined;
 }
 
 /** All that is wrong, told at once: who fixes one setting should not meet the next at the next start. */
@@ -29,6 +33,7 @@ export function readSettings(env: Environment, upstreamHosts: readonly string[],
     keysDir: env['JWT_KEYS_DIR'] || '.local/keys',
     limits: new Map(LIMITS.map(([tag, name, preset]) => [tag, limit(name, env[name], preset, problems)])),
     upstreams: new Map(upstreamHosts.flatMap((host) => upstream(host, env, problems))),
+    traces: readTraces(env, problems),
   };
 }
 

@@ -19,10 +19,12 @@ export class Exchange {
   ownMs = 0;
   consumer: Consumer | undefined;
   correlationId: string | undefined;
+  traceId: string | undefined;
   /** Names in lower case; undefined removes a header. */
   readonly towardsUpstream: Record<string, string | undefined> = {};
   readonly towardsClient: Record<string, string> = {};
   private received: Promise<Buffer | undefined> | undefined;
+  private readonly enders: ((status: number) => void)[] = [];
 
   constructor(
     readonly requestId: string,
@@ -43,6 +45,15 @@ export class Exchange {
   header(name: string): string | undefined {
     const value = this.raw.headers[name.toLowerCase()];
     return Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  /** Has `action` called when the answer is out, or the client is gone. */
+  whenEnded(action: (status: number) => void): void {
+    this.enders.push(action);
+  }
+
+  end(status: number): void {
+    for (const action of this.enders) action(status);
   }
 
   milliseconds(): number {

@@ -71,7 +71,10 @@ function acceptEverything(app: FastifyInstance, gateway: Gateway, now: () => num
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   app.addHook('onRequest', async (request, reply) => {
     const exchange = new Exchange(request.id, request.raw, request.originalUrl, addressOf(request), now());
-    reply.raw.once('close', () => logAccess(exchange, reply));
+    reply.raw.once('close', () => {
+      exchange.end(reply.raw.statusCode);
+      logAccess(exchange, reply);
+    });
     await gateway.handle(exchange, reply);
     return reply;
   });

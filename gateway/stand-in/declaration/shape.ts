@@ -49,6 +49,25 @@ export function integer(least: number, most = 2 ** 31 - 2): Reader<number> {
   };
 }
 
+export function number(least: number, most: number): Reader<number> {
+  return (value, place) => {
+    const fits = typeof value === 'number' && value >= least && value <= most;
+    return fits ? value : refuse(place, `must be a number from ${least} to ${most}`, value);
+  };
+}
+
+/** An address with http:// or https://. */
+export const url: Reader<string> = (value, place) => {
+  const isAddress = typeof value === 'string' && /^https?:/.test(value) && URL.canParse(value);
+  return isAddress ? value : refuse(place, 'must be an http:// or https:// address', value);
+};
+
+/** Texts by names that are not known before. */
+export const strings: Reader<Record<string, string>> = (value, place) => {
+  const fits = isPlainObject(value) && Object.values(value).every((one) => typeof one === 'string' && one !== '');
+  return fits ? (value as Record<string, string>) : refuse(place, 'must be a set of texts', value);
+};
+
 export const boolean: Reader<boolean> = (value, place) =>
   typeof value === 'boolean' ? value : refuse(place, 'must be true or false', value);
 
