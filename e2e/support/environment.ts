@@ -9,6 +9,9 @@ function setting(name: string): string {
 
 export const gatewayUrl = (): string => setting('GATEWAY_URL');
 
+/** Where the system under test sends its spans; nothing listens there until a test does. */
+export const spanEndpoint = (): string => setting('OTEL_EXPORTER_OTLP_ENDPOINT');
+
 export const adminCredentials = (): { email: string; password: string } => ({
   email: setting('ADMIN_EMAIL'),
   password: setting('ADMIN_PASSWORD'),
