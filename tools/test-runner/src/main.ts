@@ -11,6 +11,7 @@ import { type RunningStack, startStack } from '../../stack/src/stack';
 import { TerminalWatcher } from '../../stack/src/terminal-watcher';
 import { type JestOutcome, RUNS, runJest } from './jest';
 import { closingLine, complaintAbout, totalsOf } from './summary';
+import { tracingSettings } from './tracing';
 
 /** So high that no test is held up; how limits work is tested where the limits are. */
 const NO_RATE_LIMITS = {
@@ -29,7 +30,9 @@ async function testAt(home: string): Promise<void> {
   const interruption = new Interruption();
   try {
     await removeStack(home); // what a run that was killed may have left
-    const outcomes = await runAll(await startTestStack(home), join(home, 'jest.json'), interruption.signal);
+    const tracing = await tracingSettings();
+    const settings = { ...testSettings(await startTestStack(home, tracing)), ...tracing };
+    const outcomes = await runAll(settings, join(home, 'jest.json'), interruption.signal);
     interruption.signal.throwIfAborted();
     process.once('exit', conclude(outcomes));
     if (process.exitCode) keepLogs(home);
@@ -40,9 +43,9 @@ async function testAt(home: string): Promise<void> {
   }
 }
 
-async function startTestStack(home: string): Promise<RunningStack> {
+async function startTestStack(home: string, tracing: Record<string, string>): Promise<RunningStack> {
   const watcher = new TerminalWatcher();
-  const settings = { ...mergeSettings({}, process.env), ...NO_RATE_LIMITS };
+  const settings = { ...mergeSettings({}, process.env), ...NO_RATE_LIMITS, ...tracing };
   try {
     return await startStack({ home, ports: 'free', apps: 'all', durable: false, settings, ownServers: true }, watcher);
   } finally {
@@ -50,13 +53,17 @@ async function startTestStack(home: string): Promise<RunningStack> {
   }
 }
 
-async function runAll(stack: RunningStack, reportPath: string, signal: AbortSignal): Promise<JestOutcome[]> {
+async function runAll(
+  settings: Record<string, string>,
+  reportPath: string,
+  signal: AbortSignal,
+): Promise<JestOutcome[]> {
   const outcomes: JestOutcome[] = [];
   for (const run of RUNS) {
     if (signal.aborted) break;
     say();
     note(`Running the tests: ${run.name}`);
-    outcomes.push(await runJest(run, testSettings(stack), reportPath, signal));
+    outcomes.push(await runJest(run, settings, reportPath, signal));
   }
   return outcomes;
 }
