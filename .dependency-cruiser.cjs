@@ -38,9 +38,9 @@ module.exports = {
     ),
     only(
       'other-libs',
-      'other libs: kernel, contracts and npm packages',
-      '^libs/(http|observability|config|testing)/src',
-      ['^libs/$1/src', lib('kernel', 'contracts'), 'node_modules', '^node:|^[a-z_/]+$'],
+      'other libs: kernel, contracts, oidc and npm packages',
+      '^libs/(http|observability|config|oidc|testing)/src',
+      ['^libs/$1/src', lib('kernel', 'contracts', 'oidc'), 'node_modules', '^node:|^[a-z_/]+$'],
     ),
     only('domain', 'domain: kernel', '^apps/([^/]+)/src/domain', [`${own}/domain`, lib('kernel')]),
     only('application', 'application: its own domain, kernel, contracts, saga', '^apps/([^/]+)/src/application', [

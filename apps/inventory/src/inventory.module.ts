@@ -1,5 +1,5 @@
 import { DynamicModule, Module, Provider } from '@nestjs/common';
-import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
+import { HealthModule, HttpModule, port, tokenSettings, useCase } from '@tradewind/http';
 import { Dispatcher, Metrics, UnitOfWork } from '@tradewind/kernel';
 import { EventPublisher, MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
@@ -85,7 +85,7 @@ export class InventoryModule {
           prefetch: config.RABBITMQ_PREFETCH,
           commands: inventoryCommands,
         }),
-        HttpModule.forRoot({ jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE }),
+        HttpModule.forRoot(tokenSettings(config)),
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],
       controllers: [InventoryController],

@@ -1,6 +1,6 @@
 import { HttpModule as AxiosModule, HttpService } from '@nestjs/axios';
 import { DynamicModule, Module, Provider } from '@nestjs/common';
-import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
+import { HealthModule, HttpModule, port, tokenSettings, useCase } from '@tradewind/http';
 import { Clock, Dispatcher, Metrics, SystemClock, UnitOfWork } from '@tradewind/kernel';
 import { DeadLetters, EventPublisher, localCommands, MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
@@ -182,7 +182,7 @@ export class OrderModule {
           sagas,
         }),
         AxiosModule.register({ httpAgent: new Agent({ keepAlive: true }) }),
-        HttpModule.forRoot({ jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE }),
+        HttpModule.forRoot(tokenSettings(config)),
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],
       controllers: [

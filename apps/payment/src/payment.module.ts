@@ -1,5 +1,5 @@
 import { DynamicModule, Module, Provider } from '@nestjs/common';
-import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
+import { HealthModule, HttpModule, port, tokenSettings, useCase } from '@tradewind/http';
 import { Clock, Metrics, SystemClock, UnitOfWork } from '@tradewind/kernel';
 import { MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
@@ -87,7 +87,7 @@ export class PaymentModule {
           prefetch: config.RABBITMQ_PREFETCH * WAITING_PER_WORKING,
           commands: paymentCommands,
         }),
-        HttpModule.forRoot({ jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE }),
+        HttpModule.forRoot(tokenSettings(config)),
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],
       controllers: [PaymentsController],

@@ -1,6 +1,6 @@
 import { HttpModule as AxiosModule, HttpService } from '@nestjs/axios';
 import { DynamicModule, Module, Provider } from '@nestjs/common';
-import { HealthModule, HttpModule, port, useCase } from '@tradewind/http';
+import { HealthModule, HttpModule, port, tokenSettings, useCase } from '@tradewind/http';
 import { Clock, SystemClock } from '@tradewind/kernel';
 import { MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
@@ -89,7 +89,7 @@ export class ProductModule {
           events: productEvents,
         }),
         AxiosModule,
-        HttpModule.forRoot({ jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE }),
+        HttpModule.forRoot(tokenSettings(config)),
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],
       controllers: [ProductsController, CategoriesController, DocsController],

@@ -41,6 +41,16 @@ export const serviceSettings = {
   JWKS_URL: url({ default: 'http://127.0.0.1:8001/api/auth/jwks', desc: 'where the public keys of access tokens are' }),
   JWT_ISSUER: str({ default: 'tradewind', desc: 'the issuer that access tokens must name' }),
   JWT_AUDIENCE: str({ default: 'tradewind', desc: 'the audience that access tokens must name' }),
+  // libs/oidc reads these: empty is the same as not set.
+  OIDC_ISSUER: str({ default: '', desc: 'an OpenID Connect issuer whose access tokens are taken too; empty: none' }),
+  OIDC_AUDIENCE: str({ default: '', desc: 'the audience that its tokens must name; empty: JWT_AUDIENCE' }),
+  OIDC_ROLE_CLAIM: str({ default: 'realm_access.roles', desc: 'where its tokens list roles: a claim, or a path' }),
+  OIDC_JWKS_URL: str({ default: '', desc: 'where its public keys are; empty: where its discovery document says' }),
+  OIDC_ALLOW_HTTP: str({
+    default: '',
+    choices: ['', 'true', 'false'],
+    desc: 'its keys over plain http, for development',
+  }),
 };
 
 export { makeValidator, num, str, url } from 'envalid';

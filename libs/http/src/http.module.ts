@@ -11,9 +11,10 @@ import {
 import { PATH_METADATA } from '@nestjs/common/constants';
 import { PassportModule } from '@nestjs/passport';
 import { POLICY, PolicyGuard } from './auth';
-import { JwtStrategy, TokenSettings } from './jwt.strategy';
+import { JwtStrategy } from './jwt.strategy';
 import { MetricsController } from './metrics';
 import { ProblemFilter } from './problem.filter';
+import { TokenSettings } from './token-settings';
 import { requestValidation } from './validation';
 
 /** Refuses to start when a route says nothing about who may call it. */

@@ -1,54 +1,59 @@
 import { UnauthorizedException } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
 import { PassportStrategy } from '@nestjs/passport';
-import { Principal, Role } from '@tradewind/kernel';
-import { passportJwtSecret } from 'jwks-rsa';
-import { ExtractJwt, Strategy } from 'passport-jwt';
-import { KeySetReader } from './key-set';
+import { Principal } from '@tradewind/kernel';
+import { ExtractJwt, Strategy, type SecretOrKeyProvider } from 'passport-jwt';
+import { ourTokens, outsideTokens, type Claims, type TrustedTokens } from './trusted-tokens';
+import type { TokenSettings } from './token-settings';
 
-const KEY_MAX_AGE_MS = 10 * 60 * 1_000;
-const ASK_AGAIN_AFTER_MS = 10_000;
-
-export interface TokenSettings {
-  readonly jwksUrl: string;
-  readonly issuer: string;
-  readonly audience: string;
-}
-
-interface Claims {
-  sub?: unknown;
-  email?: unknown;
-  name?: unknown;
-  role?: unknown;
-  exp?: unknown;
+interface Token {
+  readonly header: Claims;
+  readonly payload: Claims;
 }
 
 /**
- * Checks access tokens again, whatever the gateway said: RS256 only, keys only from our JWKS by `kid`. Requests
- * are served while the user service is down, with the keys that it told last.
+ * Checks access tokens again, whatever the gateway said: RS256 only, keys by `kid` only from the key set of the issuer
+ * that the token names, so that no issuer can speak for another.
  */
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
+  private readonly trusted: ReadonlyMap<unknown, TrustedTokens>;
+
   constructor(settings: TokenSettings) {
-    const keys = new KeySetReader(ASK_AGAIN_AFTER_MS);
+    const all = [ourTokens(settings), ...(settings.outside ? [outsideTokens(settings.outside)] : [])];
+    const trusted = new Map<unknown, TrustedTokens>(all.map((tokens) => [tokens.issuer, tokens]));
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-      secretOrKeyProvider: passportJwtSecret({
-        jwksUri: settings.jwksUrl,
-        cache: true,
-        cacheMaxAge: KEY_MAX_AGE_MS,
-        fetcher: (url) => keys.read(url),
-        handleSigningKeyError: (error, done) => done(error),
-      }),
+      secretOrKeyProvider: keysOf(trusted),
       algorithms: ['RS256'],
-      issuer: settings.issuer,
-      audience: settings.audience,
+      issuer: all.map(({ issuer }) => issuer),
+      passReqToCallback: true,
     });
+    this.trusted = trusted;
   }
 
-  validate({ sub, email, name, role, exp }: Claims): Principal {
-    const isComplete = typeof sub === 'string' && typeof email === 'string' && typeof name === 'string';
-    if (!isComplete || (role !== Role.Customer && role !== Role.Admin)) throw new UnauthorizedException();
-    // A token without an end is none of ours; the gateway refuses it too.
-    if (typeof exp !== 'number') throw new UnauthorizedException();
-    return { userId: sub, email, name, role, expiresAt: new Date(exp * 1_000) };
+  /** The signature is good and the time has not passed: what is left is for whom the token is, and of whom it speaks. */
+  validate(request: Parameters<SecretOrKeyProvider>[0], claims: Claims): Principal {
+    const token = read(ExtractJwt.fromAuthHeaderAsBearerToken()(request));
+    const tokens = this.trusted.get(claims['iss']);
+    const isForUs = [claims['aud']].flat().includes(tokens?.audience);
+    const principal = isForUs && token ? tokens?.principalOf(token.header, claims) : undefined;
+    if (!principal) throw new UnauthorizedException();
+    return principal;
   }
+}
+
+function keysOf(trusted: ReadonlyMap<unknown, TrustedTokens>): SecretOrKeyProvider {
+  return (request, text: string, done) => {
+    const token = read(text);
+    const tokens = trusted.get(token?.payload['iss']);
+    if (!tokens) return done(new Error('The issuer is not one of ours'));
+    // A key set with one key would answer it to a token that names none.
+    if (typeof token?.header['kid'] !== 'string') return done(new Error('No key is named'));
+    tokens.keys(request, text, done);
+  };
+}
+
+/** What a token says, true or not. */
+function read(text: string | null): Token | null {
+  return text === null ? null : new JwtService().decode<Token | null>(text, { complete: true });
 }

@@ -1,10 +1,11 @@
+import { Logger } from '@nestjs/common';
 import axios from 'axios';
 
 /** The issuer's keys cannot be read, and none are known from before. */
 export class KeysUnavailable extends Error {}
 
 interface KeySet {
-  readonly keys: unknown[];
+  readonly keys: readonly unknown[];
 }
 
 /**
@@ -12,6 +13,7 @@ interface KeySet {
  * nobody else anything. While the issuer is down, the keys it told last are good.
  */
 export class KeySetReader {
+  private readonly logger = new Logger(KeySetReader.name);
   private known: KeySet | undefined;
   private askedAt = -Infinity;
   private asking: Promise<void> | undefined;
@@ -32,8 +34,9 @@ export class KeySetReader {
   private async ask(url: string): Promise<void> {
     try {
       this.known = await this.fetch(url);
-    } catch {
+    } catch (error) {
       // Kept as it was: the caller is told when there is nothing to keep.
+      this.logger.warn(`The keys of ${url} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
       this.askedAt = this.now();
       this.asking = undefined;

@@ -1,5 +1,12 @@
 import { Role } from './enums';
 
+/** Who somebody is to an issuer outside that vouches for them. */
+export interface OutsideIdentity {
+  readonly issuer: string;
+  /** Theirs for good, and unique there; everything else about a person may change. */
+  readonly subject: string;
+}
+
 /** Who asks: read from a verified access token, never from a header or a body. */
 export interface Principal {
   readonly userId: string;
@@ -8,6 +15,8 @@ export interface Principal {
   readonly role: Role;
   /** When the token expires that says all this; what outlasts a request ends then. */
   readonly expiresAt?: Date;
+  /** Whom the token is about, where an issuer outside made it. */
+  readonly identity?: OutsideIdentity;
 }
 
 export function isAdmin(principal: Principal): boolean {
