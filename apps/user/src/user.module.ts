@@ -7,6 +7,7 @@ import { CreateMessageTables1760000000001, Database, DatabaseHealth, Persistence
 import { AppointAdminHandler } from './application/appoint-admin/appoint-admin.handler';
 import { ChangeRoleHandler } from './application/change-role/change-role.handler';
 import { UserQueries } from './application/find-user/user.queries';
+import { LinkOutsideUserHandler } from './application/link-outside-user/link-outside-user.handler';
 import { LogInHandler } from './application/log-in/log-in.handler';
 import { LogOutHandler } from './application/log-out/log-out.handler';
 import { AccessTokens } from './application/ports/access-tokens';
@@ -24,6 +25,7 @@ import { CountedLogIn } from './infrastructure/logging/log-in.metrics';
 import { NestSecurityLog } from './infrastructure/logging/security-log.nest';
 import { BcryptPasswordHasher } from './infrastructure/passwords/password-hasher.bcrypt';
 import { CreateUserTables1760000200000 } from './infrastructure/persistence/migrations/1760000200000-create-user-tables';
+import { LinkOutsideUsers1760000400050 } from './infrastructure/persistence/migrations/1760000400050-link-outside-users';
 import { TypeOrmRefreshFamilyRepository } from './infrastructure/persistence/refresh-family.repository.typeorm';
 import { TypeOrmUserQueries } from './infrastructure/persistence/user.queries.typeorm';
 import { TypeOrmUserRepository } from './infrastructure/persistence/user.repository.typeorm';
@@ -60,6 +62,7 @@ const providers = [
   useCase(LogOutHandler, RefreshFamilyRepository, RefreshTokens, Clock),
   useCase(RenameUserHandler, UserRepository),
   useCase(ChangeRoleHandler, UserRepository),
+  useCase(LinkOutsideUserHandler, UserRepository, Clock),
   useCase(AppointAdminHandler, UserRepository, RefreshFamilyRepository, PasswordHasher, Clock),
 ];
 
@@ -95,7 +98,7 @@ export class UserModule {
         PersistenceModule.forRoot({
           url: config.DATABASE_URL,
           poolSize: config.DATABASE_POOL_SIZE,
-          migrations: [CreateMessageTables1760000000001, CreateUserTables1760000200000],
+          migrations: [CreateMessageTables1760000000001, CreateUserTables1760000200000, LinkOutsideUsers1760000400050],
         }),
         MessagingModule.forRoot({
           service: 'user',

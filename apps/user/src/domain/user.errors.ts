@@ -35,3 +35,12 @@ export class OwnRoleRefused extends DomainError {
     super(`User ${userId} cannot change their own role; another ADMIN can.`);
   }
 }
+
+export class KeptOutside extends DomainError {
+  readonly code = 'user.kept-outside';
+  readonly kind = 'conflict';
+
+  constructor(userId: string, issuer: string) {
+    super(`User ${userId} is kept by ${issuer}; change name, address and role there.`);
+  }
+}

@@ -1,7 +1,7 @@
 import { Role } from '@tradewind/kernel';
 import { Email } from './email';
 import { User } from './user';
-import { OwnRoleRefused } from './user.errors';
+import { KeptOutside, OwnRoleRefused } from './user.errors';
 import { UserRegistered } from './user.events';
 
 const now = new Date('2026-01-01T12:00:00.000Z');
@@ -29,6 +29,30 @@ describe('a user', () => {
     const user = User.register(somebody, now);
     user.rename('Yash M.');
     expect(user.name).toBe('Yash M.');
+  });
+
+  describe('of an outside issuer', () => {
+    const identity = { issuer: 'https://id.example.com', subject: 's-1' };
+    const asSeen = { email: 'yash@example.com', name: 'Yash', role: Role.Admin };
+    const outsider = () => User.fromOutside({ id: 'u-5', identity, ...asSeen }, now);
+
+    it('has the role that the issuer gave, no password, and is welcomed', () => {
+      const user = outsider();
+      expect(user).toMatchObject({ role: Role.Admin, passwordHash: undefined, identity });
+      expect(user.pullEvents()).toEqual([new UserRegistered('u-5', 'yash@example.com', 'Yash')]);
+    });
+
+    it.each([{ email: 'new@example.com' }, { name: 'Yash M.' }, { role: Role.Customer }])('follows to %j', (change) => {
+      const user = outsider();
+      expect(user.seen(asSeen)).toBe(false);
+      expect(user.seen({ ...asSeen, ...change })).toBe(true);
+      expect(user).toMatchObject({ ...asSeen, ...change });
+    });
+
+    it('is not changed here, where the next token would undo it', () => {
+      expect(() => outsider().rename('Somebody')).toThrow(KeptOutside);
+      expect(() => outsider().changeRole(Role.Customer, 'u-2')).toThrow(KeptOutside);
+    });
   });
 
   describe('change of role', () => {

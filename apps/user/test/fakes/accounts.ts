@@ -2,6 +2,10 @@ import { Dispatcher, DomainError } from '@tradewind/kernel';
 import { FixedClock, MemoryUnitOfWork } from '@tradewind/testing';
 import { AppointAdminHandler } from '../../src/application/appoint-admin/appoint-admin.handler';
 import { ChangeRoleHandler } from '../../src/application/change-role/change-role.handler';
+import {
+  LinkOutsideUser,
+  LinkOutsideUserHandler,
+} from '../../src/application/link-outside-user/link-outside-user.handler';
 import { LogInHandler } from '../../src/application/log-in/log-in.handler';
 import { LogOutHandler } from '../../src/application/log-out/log-out.handler';
 import { RefreshSessionHandler } from '../../src/application/refresh-session/refresh-session.handler';
@@ -59,6 +63,10 @@ export class Accounts {
 
   changeRole(userId: string, role: 'ADMIN' | 'CUSTOMER', changedBy: string): Promise<void> {
     return this.dispatcher.run(new ChangeRoleHandler(this.users), { userId, role, changedBy });
+  }
+
+  linkOutsideUser(seen: LinkOutsideUser): Promise<void> {
+    return this.dispatcher.run(new LinkOutsideUserHandler(this.users, this.clock), seen);
   }
 
   appointing(): AppointAdminHandler {

@@ -23,6 +23,6 @@ export class MemoryUserQueries extends UserQueries {
   }
 }
 
-function toView({ id, email, name, role, createdAt }: User): UserView {
-  return { id, email, name, role, createdAt };
+function toView({ id, email, name, role, identity, createdAt }: User): UserView {
+  return { id, email, name, role, issuer: identity?.issuer, createdAt };
 }

@@ -13,8 +13,12 @@ export class MemoryUserRepository extends UserRepository {
     await this.save(user);
   }
 
+  async addOutside(user: User): Promise<void> {
+    if (!this.rows.has(user.id)) await this.save(user);
+  }
+
   async findByEmail(email: Email): Promise<User | undefined> {
-    const row = this.all().find((user) => user.email === email.value);
+    const row = this.all().find((user) => user.email === email.value && user.passwordHash !== undefined);
     return row && copy(row);
   }
 
@@ -34,6 +38,6 @@ export class MemoryUserRepository extends UserRepository {
 }
 
 function copy(user: User): User {
-  const { id, name, role, passwordHash, createdAt } = user;
-  return User.restore({ id, email: Email.of(user.email), name, role, passwordHash, createdAt });
+  const { id, name, role, passwordHash, identity, createdAt } = user;
+  return User.restore({ id, email: Email.of(user.email), name, role, passwordHash, identity, createdAt });
 }

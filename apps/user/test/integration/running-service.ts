@@ -26,9 +26,9 @@ export class RunningService {
     private readonly dropAll: () => Promise<void>,
   ) {}
 
-  static async start(): Promise<RunningService> {
+  static async start(settings: NodeJS.ProcessEnv = {}): Promise<RunningService> {
     const servers = await Servers.create();
-    const app = await servers.startReplica();
+    const app = await servers.startReplica(settings);
     return new RunningService(app, servers.key, async () => {
       await app.close();
       await servers.drop();
@@ -90,7 +90,7 @@ export class Servers {
     return new Servers(await createTestDatabase(), await createTestVhost(), keys, privateKey);
   }
 
-  async startReplica(): Promise<NestFastifyApplication> {
+  async startReplica(settings: NodeJS.ProcessEnv = {}): Promise<NestFastifyApplication> {
     const port = await freePort();
     const config = loadConfig({
       NODE_ENV: 'test',
@@ -105,6 +105,7 @@ export class Servers {
       BCRYPT_COST: '10',
       ADMIN_EMAIL: ADMIN.email,
       ADMIN_PASSWORD: ADMIN.password,
+      ...settings,
     });
     const app = await createService(UserModule.with(config), 'user');
     await app.listen(port, config.HOST);

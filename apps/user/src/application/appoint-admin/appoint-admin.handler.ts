@@ -44,7 +44,7 @@ export class AppointAdminHandler implements UseCase<AppointAdmin, boolean, Appoi
 
   private async appoint(found: User, passwordHash: string): Promise<boolean> {
     const user = await this.users.lock(found.id);
-    if (user?.passwordHash !== found.passwordHash || user.role !== found.role) return false;
+    if (!user || user.passwordHash !== found.passwordHash || user.role !== found.role) return false;
     user.appoint(passwordHash);
     await this.users.save(user);
     await this.families.revokeAllOf(user.id, this.clock.now());

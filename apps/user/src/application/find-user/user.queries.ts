@@ -6,6 +6,8 @@ export interface UserView {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
+  /** Who vouches for somebody without a password here. */
+  readonly issuer?: string;
   readonly createdAt: Date;
 }
 

@@ -7,6 +7,7 @@ interface ViewRow {
   email: string;
   name: string;
   role: Role;
+  issuer: string | null;
   created_at: Date;
 }
 
@@ -17,15 +18,16 @@ export class TypeOrmUserQueries extends UserQueries {
 
   async find(userId: string): Promise<UserView | undefined> {
     if (!isUuid(userId)) return undefined;
-    const [row] = await this.db.query<ViewRow>('SELECT id, email, name, role, created_at FROM users WHERE id = $1', [
-      userId,
-    ]);
+    const [row] = await this.db.query<ViewRow>(
+      'SELECT id, email, name, role, issuer, created_at FROM users WHERE id = $1',
+      [userId],
+    );
     return row && toView(row);
   }
 
   async list({ limit, after }: PageRequest): Promise<Page<UserView>> {
     const rows = await this.db.query<ViewRow>(
-      `SELECT id, email, name, role, created_at FROM users
+      `SELECT id, email, name, role, issuer, created_at FROM users
        WHERE $1::timestamptz IS NULL OR (created_at, id) < ($1, $2::uuid)
        ORDER BY created_at DESC, id DESC LIMIT $3`,
       [after?.createdAt ?? null, after?.id ?? null, limit + 1],
@@ -35,5 +37,6 @@ export class TypeOrmUserQueries extends UserQueries {
 }
 
 function toView(row: ViewRow): UserView {
-  return { id: row.id, email: row.email, name: row.name, role: row.role, createdAt: row.created_at };
+  const { id, email, name, role, issuer, created_at: createdAt } = row;
+  return { id, email, name, role, ...(issuer !== null && { issuer }), createdAt };
 }

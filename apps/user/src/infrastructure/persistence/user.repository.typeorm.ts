@@ -12,7 +12,9 @@ interface UserRow {
   email: string;
   name: string;
   role: Role;
-  password_hash: string;
+  password_hash: string | null;
+  issuer: string | null;
+  subject: string | null;
   created_at: Date;
 }
 
@@ -26,17 +28,19 @@ export class TypeOrmUserRepository extends UserRepository {
 
   /** Two at once: the second INSERT waits for the first one's transaction, then meets its row. */
   async add(user: User): Promise<void> {
-    const added = await this.db.query(
-      `INSERT INTO users (id, email, name, role, password_hash, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT DO NOTHING RETURNING id`,
-      [user.id, user.email, user.name, user.role, user.passwordHash, user.createdAt],
-    );
-    if (added.length === 0) throw new EmailTaken(user.email);
+    if (!(await this.insert(user))) throw new EmailTaken(user.email);
     await this.publishEvents(user);
   }
 
+  async addOutside(user: User): Promise<void> {
+    if (await this.insert(user)) await this.publishEvents(user);
+  }
+
   async findByEmail(email: Email): Promise<User | undefined> {
-    const [row] = await this.db.query<UserRow>('SELECT * FROM users WHERE lower(email) = lower($1)', [email.value]);
+    const [row] = await this.db.query<UserRow>(
+      `SELECT * FROM users WHERE lower(email) = lower($1) AND password_hash IS NOT NULL`,
+      [email.value],
+    );
     return row && toUser(row);
   }
 
@@ -47,13 +51,20 @@ export class TypeOrmUserRepository extends UserRepository {
   }
 
   async save(user: User): Promise<void> {
-    await this.db.query('UPDATE users SET name = $2, role = $3, password_hash = $4, updated_at = now() WHERE id = $1', [
-      user.id,
-      user.name,
-      user.role,
-      user.passwordHash,
-    ]);
+    await this.db.query(
+      'UPDATE users SET email = $2, name = $3, role = $4, password_hash = $5, updated_at = now() WHERE id = $1',
+      [user.id, user.email, user.name, user.role, user.passwordHash],
+    );
     await this.publishEvents(user);
+  }
+
+  private async insert({ id, email, name, role, passwordHash, identity, createdAt }: User): Promise<boolean> {
+    const added = await this.db.query(
+      `INSERT INTO users (id, email, name, role, password_hash, issuer, subject, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT DO NOTHING RETURNING id`,
+      [id, email, name, role, passwordHash, identity?.issuer, identity?.subject, createdAt],
+    );
+    return added.length > 0;
   }
 
   private async publishEvents(user: User): Promise<void> {
@@ -69,7 +80,8 @@ function toUser(row: UserRow): User {
     email: Email.of(row.email),
     name: row.name,
     role: row.role,
-    passwordHash: row.password_hash,
+    passwordHash: row.password_hash ?? undefined,
+    identity: row.issuer !== null && row.subject !== null ? { issuer: row.issuer, subject: row.subject } : undefined,
     createdAt: row.created_at,
   });
 }

@@ -1,13 +1,15 @@
-import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AdminOnly, CurrentUser, pageDto, PageQuery, SignedIn } from '@tradewind/http';
 import { Dispatcher, isUuid, type Principal } from '@tradewind/kernel';
 import { ChangeRoleHandler } from '../../application/change-role/change-role.handler';
 import { UserQueries } from '../../application/find-user/user.queries';
 import { RenameUserHandler } from '../../application/rename-user/rename-user.handler';
+import { OutsideUsers } from './outside-users.interceptor';
 import { ChangeRoleDto, ProfileDto, ProfilePageDto, RenameDto, toProfileDto } from './users.dto';
 
 @ApiTags('users')
+@UseInterceptors(OutsideUsers)
 @Controller('users')
 export class UsersController {
   constructor(

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Role } from '@tradewind/kernel';
 import { IsIn } from 'class-validator';
 import { UserView } from '../../application/find-user/user.queries';
@@ -21,6 +21,8 @@ export class ProfileDto {
   @ApiProperty() email!: string;
   @ApiProperty() name!: string;
   @ApiProperty({ enum: Role }) role!: Role;
+  @ApiPropertyOptional({ description: 'The outside issuer that keeps this user; left out for our own.' })
+  issuer?: string;
   @ApiProperty() created_at!: string;
 }
 
@@ -35,6 +37,7 @@ export function toProfileDto(view: UserView): ProfileDto {
     email: view.email,
     name: view.name,
     role: view.role,
+    ...(view.issuer !== undefined && { issuer: view.issuer }),
     created_at: view.createdAt.toISOString(),
   };
 }
