@@ -5,6 +5,8 @@ import { basename, join } from 'node:path';
 export interface PublicKey {
   kid: string;
   pem: string;
+  /** Whether it belongs to an outside issuer. */
+  outside?: boolean;
 }
 
 const KEY_FILE = /^([A-Za-z0-9._-]{1,64})\.pem$/;
@@ -45,6 +47,6 @@ function parsed(path: string): KeyObject | Error {
   }
 }
 
-function isUsable(key: KeyObject): boolean {
+export function isUsable(key: KeyObject): boolean {
   return key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= LEAST_BITS;
 }

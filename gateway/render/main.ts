@@ -1,7 +1,9 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { outsideIssuer } from '@tradewind/oidc';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { readPublicKeys } from './keys';
-import { parseTemplate, render, upstreamHosts } from './render';
+import { readPublicKeys, type PublicKey } from './keys';
+import { readOutsideKeys } from './outside-keys';
+import { outsideKeysIn, parseTemplate, render, upstreamHosts } from './render';
 import { BadSettings, readSettings } from './settings';
 
 const TEMPLATE = 'gateway/kong.yml';
@@ -15,19 +17,26 @@ function writeWhole(path: string, text: string): void {
   renameSync(draft, path);
 }
 
-function main(): void {
+/** None when no outside issuer is trusted. */
+async function outsideKeys(own: readonly PublicKey[], output: string): Promise<PublicKey[]> {
+  const issuer = outsideIssuer(process.env);
+  if (!issuer) return [];
+  const last = existsSync(output) ? outsideKeysIn(parseTemplate(readFileSync(output, 'utf8'))) : [];
+  return readOutsideKeys(issuer, own, last, (warning) => process.stderr.write(`${warning}\n`));
+}
+
+async function main(): Promise<void> {
   const template = parseTemplate(readFileSync(TEMPLATE, 'utf8'));
   const problems: string[] = [];
   const settings = readSettings(process.env, upstreamHosts(template), problems);
-  const keys = readPublicKeys(settings.keysDir, problems);
+  const own = readPublicKeys(settings.keysDir, problems);
   if (problems.length > 0) throw new BadSettings(problems);
+  const keys = [...own, ...(await outsideKeys(own, settings.output))];
   writeWhole(settings.output, render(template, settings, keys));
   process.stdout.write(`${settings.output} written\n`);
 }
 
-try {
-  main();
-} catch (error) {
+main().catch((error: unknown) => {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;
-}
+});

@@ -21,7 +21,7 @@ interface Service {
 interface Consumer {
   username: string;
   plugins?: Plugin[];
-  jwt_secrets?: { key: string; algorithm: string; rsa_public_key: string }[];
+  jwt_secrets?: { key: string; algorithm: string; rsa_public_key: string; tags?: string[] }[];
 }
 export interface Template {
   plugins?: Plugin[];
@@ -30,6 +30,7 @@ export interface Template {
 }
 
 const CONSUMER = 'tradewind-users';
+const OUTSIDE = 'outside-issuer';
 const HEADING = '# Written by gateway/render from gateway/kong.yml: change that file, not this one.\n';
 
 /** Kong reads YAML 1.1, in which a bare `on` is a boolean and an unquoted 3.0 is a number. */
@@ -55,7 +56,20 @@ export function render(template: Template, settings: RenderSettings, keys: reado
 function addKeys(file: Template, keys: readonly PublicKey[]): void {
   const consumer = file.consumers.find(({ username }) => username === CONSUMER);
   if (!consumer) throw new BadSettings([`kong.yml has no consumer ${CONSUMER} to give the keys to`]);
-  consumer.jwt_secrets = keys.map(({ kid, pem }) => ({ key: kid, algorithm: 'RS256', rsa_public_key: pem }));
+  consumer.jwt_secrets = keys.map(({ kid, pem, outside }) => ({
+    key: kid,
+    algorithm: 'RS256',
+    rsa_public_key: pem,
+    ...(outside && { tags: [OUTSIDE] }),
+  }));
+}
+
+/** The keys of the outside issuer in a file that was rendered before. */
+export function outsideKeysIn(file: Template): PublicKey[] {
+  const secrets = file.consumers.flatMap(({ jwt_secrets }) => jwt_secrets ?? []);
+  return secrets
+    .filter(({ tags }) => tags?.includes(OUTSIDE))
+    .map(({ key, rsa_public_key }) => ({ kid: key, pem: rsa_public_key, outside: true }));
 }
 
 function setLimits(file: Template, limits: RenderSettings['limits']): void {

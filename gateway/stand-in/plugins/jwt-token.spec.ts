@@ -10,12 +10,15 @@ describe('The form of a token', () => {
     ['four parts', `${token({ alg: 'RS256' })}.x`, 'invalid JSON'],
     ['a list for a header', token([]), 'invalid JSON'],
     ['null for claims', token({ alg: 'RS256' }, null), 'invalid JSON'],
-    ['another type', token({ alg: 'RS256', typ: 'at+jwt' }), 'invalid typ'],
     ['no algorithm', token({ kid: 'k' }), 'invalid alg'],
     ['an algorithm that is no text', token({ alg: ['RS256'] }), 'invalid alg'],
     ['the algorithm in small letters', token({ alg: 'rs256' }), 'invalid alg'],
   ])('%s: refused', (_what, text, reason) => {
     expect(parseToken(text)).toBe(reason);
+  });
+
+  it.each(['JWT', 'at+jwt', 'other'])('may name the type %s: what it means is for the services to know', (typ) => {
+    expect(parseToken(token({ alg: 'RS256', typ }))).toMatchObject({ header: { typ } });
   });
 
   it('has no claims but those that were sent', () => {

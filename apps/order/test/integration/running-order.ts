@@ -34,7 +34,7 @@ interface WatchOptions {
 export const ADMIN: Partial<Principal> = { email: 'admin@tradewind.test', role: Role.Admin };
 
 /** @param takeDeadLetters see `participants` */
-export async function runOrder({ takeDeadLetters = true } = {}): Promise<RunningOrder> {
+export async function runOrder({ takeDeadLetters = true, settings = {} } = {}): Promise<RunningOrder> {
   const [database, vhost, tokens, products] = await Promise.all([
     createTestDatabase(),
     createTestVhost(),
@@ -50,6 +50,7 @@ export async function runOrder({ takeDeadLetters = true } = {}): Promise<Running
     INVENTORY_URL: 'http://127.0.0.1:1',
     PAYMENT_URL: 'http://127.0.0.1:1',
     LOG_LEVEL: 'fatal',
+    ...settings,
   });
   const apps: NestFastifyApplication[] = [];
   const start = async (): Promise<NestFastifyApplication> => {
