@@ -1,0 +1,26 @@
+import { settings } from '../apps/user/src/config';
+import realm from '../deployment/keycloak/tradewind-realm.json';
+
+const [web] = realm.clients;
+const mappers = new Map<string, Readonly<Record<string, string | undefined>>>(
+  web?.protocolMappers.map(({ protocolMapper, config }) => [protocolMapper, config]),
+);
+const claims = web?.protocolMappers.map(({ config }) => config['claim.name']);
+
+describe("Keycloak's realm for development", () => {
+  it('makes access tokens as the services want them by default', () => {
+    const audience = mappers.get('oidc-audience-mapper');
+    expect(audience?.['included.custom.audience']).toBe((settings.JWT_AUDIENCE as { default?: string }).default);
+    // An ID token must never be meant for us.
+    expect(audience?.['id.token.claim']).toBe('false');
+    expect(claims).toEqual(expect.arrayContaining(['email', 'email_verified', settings.OIDC_ROLE_CLAIM.default]));
+    expect([...mappers.keys()]).toEqual(expect.arrayContaining(['oidc-full-name-mapper', 'oidc-sub-mapper']));
+    expect(realm.defaultSignatureAlgorithm).toBe('RS256');
+  });
+
+  it('has a public client that is only good with PKCE, and no secret of any kind', () => {
+    expect(web).toMatchObject({ clientId: 'tradewind-web', publicClient: true, directAccessGrantsEnabled: false });
+    expect(web?.attributes['pkce.code.challenge.method']).toBe('S256');
+    expect(JSON.stringify(realm)).not.toMatch(/secret|credentials|password|privateKey/i);
+  });
+});
