@@ -13,6 +13,8 @@ import { RunningService } from './running-service';
 const YASH = { email: 'yash@example.com', email_verified: true, name: 'Yash' };
 const TEMPLATE = parseTemplate(readFileSync(join(__dirname, '../../../../gateway/kong.yml'), 'utf8'));
 
+jest.setTimeout(20_000);
+
 describe('users of an outside issuer, through the gateway', () => {
   let outside: OutsideIssuer;
   let service: RunningService;

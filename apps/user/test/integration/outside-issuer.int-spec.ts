@@ -23,6 +23,8 @@ const PEOPLE = {
 
 const part = (content: object): string => Buffer.from(JSON.stringify(content)).toString('base64url');
 
+jest.setTimeout(20_000);
+
 describe('users of an outside OpenID Connect issuer', () => {
   let outside: OutsideIssuer;
   let service: RunningService;
