@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { projectRoot } from '../stack/src/layout';
 import { fieldComplaints, isChecked } from './fields';
 import { type KubernetesObject, objectsIn } from './objects';
-import { KUBERNETES, preparedCopy, render, renderer } from './rendering';
+import { KUBERNETES, OVERLAYS, PATIENCE_MS, renderableCopy, render, renderer } from './rendering';
 
 const command = renderer();
 
 /** What a cluster would be sent; where nothing can render, the objects of the files, before they are patched. */
 function everyObject(): KubernetesObject[] {
   if (!command) return fromFiles();
-  const copy = preparedCopy();
-  const objects = (['local', 'production'] as const).flatMap((overlay) => render(command, copy, overlay));
+  const copy = renderableCopy();
+  const objects = OVERLAYS.flatMap((overlay) => render(command, copy, overlay));
   rmSync(copy, { recursive: true });
   return objects;
 }
@@ -27,10 +27,14 @@ function fromFiles(): KubernetesObject[] {
 describe(`The fields of all objects ${command ? 'as they are rendered' : 'in the files (nothing here can render them)'}`, () => {
   const objects = everyObject();
 
-  it('are those that Kubernetes knows', () => {
-    expect(objects.filter(isChecked).length).toBeGreaterThan(20);
-    expect(fieldComplaints(objects.filter(isChecked))).toEqual([]);
-  });
+  it(
+    'are those that Kubernetes knows',
+    () => {
+      expect(objects.filter(isChecked).length).toBeGreaterThan(20);
+      expect(fieldComplaints(objects.filter(isChecked))).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 
   it('are of known kinds, the operators counted in', () => {
     const others = new Set(objects.filter((one) => !isChecked(one)).map(({ apiVersion }) => apiVersion.split('/')[0]));
@@ -39,17 +43,21 @@ describe(`The fields of all objects ${command ? 'as they are rendered' : 'in the
     expect([...others].filter((group) => ![...operators, ...tools].includes(group!))).toEqual([]);
   });
 
-  it('are really looked at: a field that is misspelt, missing or of another type is told', () => {
-    const metadata = { name: 'wrong' };
-    const wrong = [
-      { apiVersion: 'v1', kind: 'Service', metadata, spec: { port: [] } },
-      { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { selector: {} } },
-      { apiVersion: 'v1', kind: 'Service', metadata, spec: { ports: [{ port: '80' }] } },
-    ] as unknown as KubernetesObject[];
-    expect(fieldComplaints(wrong)).toEqual([
-      expect.stringMatching(/^Service wrong: .*'"?port"?' does not exist/),
-      expect.stringMatching(/^Deployment wrong: .*'template' is missing/),
-      expect.stringMatching(/^Service wrong: .*'string' is not assignable to type 'number'/),
-    ]);
-  });
+  it(
+    'are really looked at: a field that is misspelt, missing or of another type is told',
+    () => {
+      const metadata = { name: 'wrong' };
+      const wrong = [
+        { apiVersion: 'v1', kind: 'Service', metadata, spec: { port: [] } },
+        { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { selector: {} } },
+        { apiVersion: 'v1', kind: 'Service', metadata, spec: { ports: [{ port: '80' }] } },
+      ] as unknown as KubernetesObject[];
+      expect(fieldComplaints(wrong)).toEqual([
+        expect.stringMatching(/^Service wrong: .*'"?port"?' does not exist/),
+        expect.stringMatching(/^Deployment wrong: .*'template' is missing/),
+        expect.stringMatching(/^Service wrong: .*'string' is not assignable to type 'number'/),
+      ]);
+    },
+    PATIENCE_MS,
+  );
 });

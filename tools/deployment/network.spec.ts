@@ -6,7 +6,7 @@ import { settings as product } from '../../apps/product/src/config';
 import { settings as user } from '../../apps/user/src/config';
 import { SERVICES, urlSetting } from '../stack/src/services';
 import { type Party, Policies } from './policies';
-import { type Overlay, preparedCopy, render, renderer } from './rendering';
+import { PATIENCE_MS, type Overlay, renderableCopy, render, renderer } from './rendering';
 
 const command = renderer();
 const suite = command ? describe.each<Overlay>(['local', 'production']) : describe.skip.each<Overlay>(['production']);
@@ -24,9 +24,9 @@ suite('The network policies of %s (rendered by kubectl or kustomize; skipped whe
   let policies: Policies;
   let copy: string;
   beforeAll(() => {
-    copy = preparedCopy();
+    copy = renderableCopy();
     policies = new Policies(render(command!, copy, overlay));
-  });
+  }, PATIENCE_MS);
   afterAll(() => rmSync(copy, { recursive: true }));
   const front = overlay === 'production' ? 'https' : 'http';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../stack/src/layout';
 import { SERVICES } from '../stack/src/services';
 import type { KubernetesObject } from './objects';
-import { preparedCopy, render, renderer } from './rendering';
+import { PATIENCE_MS, renderableCopy, render, renderer } from './rendering';
 
 const command = renderer();
 const suite = command ? describe : describe.skip;
@@ -12,9 +12,9 @@ suite('Production on Kubernetes (rendered by kubectl or kustomize; skipped where
   let objects: KubernetesObject[];
   let copy: string;
   beforeAll(() => {
-    copy = preparedCopy();
+    copy = renderableCopy();
     objects = render(command!, copy, 'production');
-  });
+  }, PATIENCE_MS);
   afterAll(() => rmSync(copy, { recursive: true }));
 
   const all = (kind: string): KubernetesObject[] => objects.filter((one) => one.kind === kind);

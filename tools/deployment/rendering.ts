@@ -1,13 +1,40 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
 import { projectRoot } from '../stack/src/layout';
 import { findProgram } from '../stack/src/machine/programs';
 import { type KubernetesObject, objectsIn } from './objects';
 
+/** Programs are started: on a busy machine that takes its time. */
+export const PATIENCE_MS = 60_000;
 export const KUBERNETES = 'deployment/kubernetes';
-export type Overlay = 'local' | 'production';
+export const OVERLAYS = ['local', 'production'] as const;
+export type Overlay = (typeof OVERLAYS)[number];
+
+export interface Kustomization {
+  resources?: string[];
+  components?: string[];
+  images?: { name: string; newName?: string; newTag: string }[];
+  patches?: { path?: string; target?: { kind?: string }; patch?: string }[];
+  configMapGenerator?: Generator[];
+  secretGenerator?: Generator[];
+}
+
+interface Generator {
+  files?: string[];
+  envs?: string[];
+}
+
+export function kustomizationOf(folder: string): Kustomization {
+  return parse(readFileSync(join(folder, 'kustomization.yaml'), 'utf8')) as Kustomization;
+}
+
+/** The files that a kustomization makes ConfigMaps and secrets from. */
+export function sourcesOf({ configMapGenerator = [], secretGenerator = [] }: Kustomization): string[] {
+  return [...configMapGenerator, ...secretGenerator].flatMap(({ files = [], envs = [] }) => [...files, ...envs]);
+}
 
 /** The command that renders a kustomization, if this machine has one. */
 export function renderer(): string[] | undefined {
@@ -17,28 +44,30 @@ export function renderer(): string[] | undefined {
   return kustomize ? [kustomize, 'build'] : undefined;
 }
 
-/** A copy of the manifests with all that is generated on the spot: by generate.sh, with kong.yml in place of a rendered one. */
-export function preparedCopy(): string {
+/** A copy of the manifests at the place where they are in a checkout, without what was generated there. */
+export function copyOfManifests(): string {
   const copy = mkdtempSync(join(tmpdir(), 'manifests-'));
   cpSync(join(projectRoot(), KUBERNETES), join(copy, KUBERNETES), {
     recursive: true,
     filter: (source) => !source.endsWith('/generated'),
   });
-  const kong = JSON.stringify(join(projectRoot(), 'gateway/kong.yml'));
-  mkdirSync(join(copy, 'dist/gateway/render'), { recursive: true });
-  writeFileSync(
-    join(copy, 'dist/gateway/render/main.js'),
-    `require('node:fs').copyFileSync(${kong}, process.env.KONG_DECLARATIVE_CONFIG);\n`,
-  );
-  generate(copy);
-  const production = join(copy, KUBERNETES, 'overlays/production/generated');
-  cpSync(join(copy, KUBERNETES, 'overlays/local/generated/kong.yml'), join(production, 'kong.yml'));
   return copy;
 }
 
-/** Runs the script that makes a local cluster's secrets. */
-export function generate(copy: string): void {
-  execFileSync('sh', [join(copy, KUBERNETES, 'overlays/local/generate.sh')], { stdio: 'pipe' });
+/** The same with stand-ins for the generated files: accounts that nobody has, and kong.yml as it is. */
+export function renderableCopy(): string {
+  const copy = copyOfManifests();
+  for (const overlay of OVERLAYS) {
+    const folder = join(copy, KUBERNETES, 'overlays', overlay);
+    for (const name of sourcesOf(kustomizationOf(folder))) standIn(join(folder, name));
+  }
+  return copy;
+}
+
+function standIn(path: string): void {
+  const account = 'username=somebody\npassword=something\n';
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, path.endsWith('/kong.yml') ? readFileSync(join(projectRoot(), 'gateway/kong.yml')) : account);
 }
 
 /** All objects of an overlay, as they would be sent to a cluster. */

@@ -5,7 +5,7 @@ import { settingNames } from '../stack/src/app-processes';
 import { projectRoot } from '../stack/src/layout';
 import { SERVICES, urlSetting } from '../stack/src/services';
 import { type Container, type KubernetesObject, selects, type Template } from './objects';
-import { type Overlay, preparedCopy, render, renderer } from './rendering';
+import { PATIENCE_MS, type Overlay, renderableCopy, render, renderer } from './rendering';
 
 const read = (path: string): string => readFileSync(join(projectRoot(), path), 'utf8');
 const command = renderer();
@@ -22,9 +22,9 @@ suite('The workloads of the overlay %s (rendered by kubectl or kustomize; skippe
   let objects: KubernetesObject[];
   const copies: string[] = [];
   beforeAll(() => {
-    copies.push(preparedCopy());
+    copies.push(renderableCopy());
     objects = render(command!, copies[0]!, overlay);
-  });
+  }, PATIENCE_MS);
   afterAll(() => copies.forEach((copy) => rmSync(copy, { recursive: true })));
 
   const all = (kind: string): KubernetesObject[] => objects.filter((one) => one.kind === kind);

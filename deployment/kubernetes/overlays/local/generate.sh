@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 mkdir -p generated/keys
 umask 077
 
-random() { node -p "require('node:crypto').randomBytes(24).toString('hex')"; }
+random() { head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
 
 # An account as Kubernetes' basic-auth secrets have it; one that exists is kept, as the servers' data knows it.
 account() {
