@@ -4,7 +4,7 @@ SHELL := /bin/sh
 CLI := dist/tools/stack/src/cli.js
 STACK := node $(CLI)
 
-.PHONY: help install-dev build lint format type-check test up down demo logs kill clean
+.PHONY: help install-dev build lint format type-check test doctor up down demo logs kill clean
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ type-check: install-dev ## Checks the types
 
 test: lint type-check build ## Runs lint, types and all tests on servers of their own; leaves nothing running
 	@node dist/tools/test-runner/src/main.js
+
+doctor: build ## Tells what this machine has and lacks for `make up`, and what to do about it
+	@$(STACK) doctor
 
 up: build ## Starts everything and prints the addresses; again: completes what runs
 	@$(STACK) up

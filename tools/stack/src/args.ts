@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { StackError } from './errors';
 
-const COMMANDS = ['up', 'down', 'logs', 'clean', 'servers', 'status', 'kill'] as const;
+const COMMANDS = ['up', 'down', 'logs', 'clean', 'servers', 'status', 'kill', 'doctor'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export interface Arguments {

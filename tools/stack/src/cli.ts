@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readArguments } from './args';
 import { clean } from './commands/clean';
+import { doctor } from './commands/doctor';
 import { down } from './commands/down';
 import { kill } from './commands/kill';
 import { logs } from './commands/logs';
@@ -26,6 +27,8 @@ async function main(): Promise<void> {
       return kill(home, app);
     case 'logs':
       return logs(home, app);
+    case 'doctor':
+      return doctor(home, loadSettings());
     case 'clean':
       return clean(home);
   }

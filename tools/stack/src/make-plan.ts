@@ -86,7 +86,8 @@ async function portsFor(
   return { ...runningPorts, ...chosen };
 }
 
-function appPorts(settings: Settings): PortWish[] {
+/** The ports that the gateway and the services would like. */
+export function appPorts(settings: Settings): PortWish[] {
   return [GATEWAY, GATEWAY_STATUS, ...SERVICES].map(({ name, port }) => {
     const set = portSetting(settings, `${name.toUpperCase()}_PORT`);
     return { name, preferred: set ?? port, fixed: set !== undefined };

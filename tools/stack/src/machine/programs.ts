@@ -33,12 +33,19 @@ function isExecutable(path: string): boolean {
 /** Installs Debian packages, without their own services; explains itself where that is not possible. */
 export async function installPackages(packages: string[], say: (line: string) => void): Promise<void> {
   const prefix = isRoot() ? [] : ['sudo', '-n'];
-  if (!findProgram('apt-get')) throw cannotInstall(packages, 'this machine has no apt');
-  if (!isRoot() && !hasPasswordlessSudo()) throw cannotInstall(packages, 'that needs root or passwordless sudo');
+  const obstacle = installObstacle();
+  if (obstacle) throw cannotInstall(packages, obstacle);
   say(`Not installed yet: ${packages.join(', ')}. Installing with apt (their own services stay off) ...`);
   const script = join(projectRoot(), 'tools/stack/apt-install.sh');
   const [command, ...args] = [...prefix, 'sh', script, ...packages] as [string, ...string[]];
   await runToEnd(command, args, packages);
+}
+
+/** Why nothing can be installed here; undefined where it can. */
+export function installObstacle(): string | undefined {
+  if (!findProgram('apt-get')) return 'this machine has no apt';
+  if (!isRoot() && !hasPasswordlessSudo()) return 'that needs root or passwordless sudo';
+  return undefined;
 }
 
 function cannotInstall(packages: string[], reason: string): StackError {
