@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { parse } from 'yaml';
 import { projectRoot } from '../stack/src/layout';
 import { SERVICES } from '../stack/src/services';
 import { objectsIn } from './objects';
@@ -60,6 +61,16 @@ describe('The manifests, file by file', () => {
 
   it('hold no secret', () => {
     for (const path of everything) expect([path, /kind: Secret$|PRIVATE KEY/m.test(read(path))]).toEqual([path, false]);
+  });
+});
+
+describe('The metrics of a cluster', () => {
+  it('are asked for under the same jobs as everywhere, which alerts and dashboards name', () => {
+    const jobs = (path: string): string[] =>
+      (parse(read(join(projectRoot(), path))) as { scrape_configs: { job_name: string }[] }).scrape_configs
+        .map(({ job_name }) => job_name)
+        .sort();
+    expect(jobs(`${KUBERNETES}/scrape.yml`)).toEqual(jobs('monitoring/prometheus/prometheus.yml'));
   });
 });
 
