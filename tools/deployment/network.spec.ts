@@ -1,15 +1,19 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { settings as inventory } from '../../apps/inventory/src/config';
 import { settings as order } from '../../apps/order/src/config';
 import { settings as payment } from '../../apps/payment/src/config';
 import { settings as product } from '../../apps/product/src/config';
 import { settings as user } from '../../apps/user/src/config';
 import { SERVICES, urlSetting } from '../stack/src/services';
+import { type KubernetesObject, objectsIn } from './objects';
 import { type Party, Policies } from './policies';
-import { PATIENCE_MS, type Overlay, renderableCopy, render, renderer } from './rendering';
+import { KUBERNETES, OVERLAYS, type Overlay, PATIENCE_MS, renderableCopy, render, renderer } from './rendering';
 
 const command = renderer();
-const suite = command ? describe.each<Overlay>(['local', 'production']) : describe.skip.each<Overlay>(['production']);
+/** The overlay local takes the base's policies as they are, so they can be tested without rendering. */
+const overlays: readonly Overlay[] = command ? OVERLAYS : ['local'];
+const how = command ? 'rendered' : 'from the file, as nothing here can render';
 
 const pod = (name: string, component: string): Party => ({
   labels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': component },
@@ -18,14 +22,16 @@ const server = (name: string): Party => ({ labels: { 'tradewind/server': name } 
 const elsewhere = (namespace: string, labels = {}): Party => ({ labels, namespace });
 const world: Party = { labels: {}, outside: true };
 const gateway = pod('gateway', 'gateway');
+const fromFile = (copy: string): KubernetesObject[] =>
+  objectsIn(readFileSync(join(copy, KUBERNETES, 'base/network-policies.yaml'), 'utf8'));
 const names = SERVICES.map(({ name }) => name);
 
-suite('The network policies of %s (rendered by kubectl or kustomize; skipped where neither is)', (overlay) => {
+describe.each(overlays)(`The network policies of %s (${how})`, (overlay) => {
   let policies: Policies;
   let copy: string;
   beforeAll(() => {
     copy = renderableCopy();
-    policies = new Policies(render(command!, copy, overlay));
+    policies = new Policies(command ? render(command, copy, overlay) : fromFile(copy));
   }, PATIENCE_MS);
   afterAll(() => rmSync(copy, { recursive: true }));
   const front = overlay === 'production' ? 'https' : 'http';
