@@ -1,9 +1,6 @@
-import { inventory } from '@tradewind/contracts';
-import { continueTrace, newId } from '@tradewind/kernel';
 import { eventually } from '@tradewind/testing';
-import { connect } from 'amqplib';
 import { contradictions } from './support/books';
-import { urlOf } from './support/environment';
+import { releaseCommand, sendCommands } from './support/intruder';
 import { orderOf, paymentOf, sendOrder } from './support/orders';
 import { admin, type Customer, newCustomer } from './support/people';
 import { newProduct, type Product, stockOf } from './support/shop';
@@ -29,7 +26,7 @@ describe('a saga that waits for a person', () => {
     const sent = await sendOrder(customer, { product, paymentMethod: 'pm_card_slow' }).expect(201);
     const { id } = sent.body as OrderBody;
     await eventually(async () => expect(await paymentOf(customer, id)).toMatchObject({ status: 'PENDING' }));
-    await releaseBehindItsBack(id);
+    await sendCommands('inventory', releaseCommand(id));
     return eventually(
       async () => {
         const shop = await admin();
@@ -91,26 +88,3 @@ describe('a saga that waits for a person', () => {
     await other.api.get(`/api/inventory/orders/${items[0]!.id}/transactions`).expect(404);
   });
 });
-
-/** A command that no saga has sent. */
-async function releaseBehindItsBack(orderId: string): Promise<void> {
-  const connection = await connect(urlOf('rabbitmq'));
-  const channel = await connection.createConfirmChannel();
-  const id = newId();
-  const command = {
-    specversion: '1.0',
-    id,
-    type: inventory.releaseStock.type,
-    source: '/order',
-    subject: orderId,
-    time: new Date().toISOString(),
-    datacontenttype: 'application/json',
-    correlationid: id,
-    sagaid: newId(),
-    traceparent: continueTrace(),
-    data: { order_id: orderId },
-  };
-  channel.publish('commands', 'inventory', Buffer.from(JSON.stringify(command)), { messageId: id });
-  await channel.waitForConfirms();
-  await connection.close();
-}

@@ -1,0 +1,154 @@
+import { newId } from '@tradewind/kernel';
+import { eventually } from '@tradewind/testing';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../tools/stack/src/layout';
+import { findProgram } from '../tools/stack/src/machine/programs';
+import { GATEWAY, SERVICES } from '../tools/stack/src/services';
+import { anonymous } from './support/api';
+import { stackState } from './support/environment';
+import { releaseCommand, sendCommands } from './support/intruder';
+import { placeOrder } from './support/orders';
+import { admin, newCustomer } from './support/people';
+import { Prometheus, type Sample } from './support/prometheus';
+import { newProduct } from './support/shop';
+
+jest.setTimeout(120_000);
+
+interface PanelFile {
+  readonly title: string;
+  readonly targets?: readonly { readonly expr: string; readonly legendFormat: string }[];
+}
+
+interface Question {
+  readonly asked: string;
+  readonly query: string;
+}
+
+const SEEN_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 1_000;
+
+const program = findProgram('prometheus');
+const withPrometheus = program ? describe : describe.skip;
+const orWhyNot = program ? '' : ' (skipped: there is no Prometheus; apt-get install prometheus brings it)';
+
+withPrometheus(`what a real Prometheus sees of the system${orWhyNot}`, () => {
+  let prometheus: Prometheus;
+
+  beforeAll(async () => {
+    prometheus = await Prometheus.start(program!, addresses());
+    await everyTargetIsUp();
+    await someBusiness();
+  });
+
+  afterAll(async () => {
+    await prometheus?.stop();
+    const all = { all: true, note: 'sent by a test' };
+    await (await admin()).post('/api/dead-letters/inventory.commands/discard', all).expect(200);
+  });
+
+  const everyTargetIsUp = (): Promise<void> =>
+    eventually(
+      async () => {
+        const targets = await prometheus.targets();
+        expect(targets.filter(({ health }) => health !== 'up')).toEqual([]);
+        const services = targets.map(({ labels }) => labels.service).filter(Boolean);
+        expect(services).toEqual(expect.arrayContaining(SERVICES.map(({ name }) => name)));
+      },
+      SEEN_WITHIN_MS,
+      LOOK_EVERY_MS,
+    );
+
+  it('is something in every panel of every dashboard', async () => {
+    await eventually(
+      async () => {
+        const answers = await Promise.all(questions().map(async (one) => ({ ...one, says: await ask(one.query) })));
+        expect(answers.filter(({ says }) => says !== 'data')).toEqual([]);
+      },
+      SEEN_WITHIN_MS,
+      LOOK_EVERY_MS,
+    );
+  });
+
+  it('is a share of failures, of orders and of all requests', async () => {
+    await eventually(async () => {
+      const sli = await prometheus.query('sli:errors:ratio_rate5m');
+      expect(sli.map(({ metric }) => metric.sli).sort()).toEqual(['http', 'orders']);
+    }, SEEN_WITHIN_MS);
+  });
+
+  it('is enough for every alert to be judged, and to tell of the dead letter', async () => {
+    await eventually(async () => {
+      const rules = await prometheus.rules();
+      expect(rules.filter(({ health }) => health !== 'ok')).toEqual([]);
+      expect(await prometheus.query('ALERTS{alertname="DeadLetters",queue="inventory.commands.dead"}')).toHaveLength(1);
+    }, SEEN_WITHIN_MS);
+    const asked = new Set((await prometheus.rules()).flatMap(({ query }) => metricsIn(query)));
+    const unknown = await Promise.all(
+      [...asked].map(async (name) => ((await prometheus.query(name)).length > 0 ? [] : name)),
+    );
+    // Nobody checks the invariants yet; the sagas of a rule over days are there all the same.
+    expect(unknown.flat()).toEqual(['invariant_violations']);
+  });
+
+  /** Whether a panel would show something: a number, not only what cannot be computed. */
+  async function ask(query: string): Promise<string> {
+    try {
+      const samples = await prometheus.query(query);
+      return samples.some(isNumber) ? 'data' : `${samples.length} series without a number`;
+    } catch (error) {
+      return String(error);
+    }
+  }
+});
+
+const isNumber = ({ value: [, value] }: Sample): boolean => value !== 'NaN';
+
+/** Some of everything that the dashboards show. */
+async function someBusiness(): Promise<void> {
+  const [customer, product] = [await newCustomer('Ada'), await newProduct({ stock: 10 })];
+  for (const paymentMethod of ['pm_card_visa', 'pm_card_declined', 'pm_card_visa', 'pm_card_error']) {
+    await placeOrder(customer, { product, paymentMethod });
+  }
+  await placeOrder(customer, { product, quantity: 1_000 });
+  await anonymous().get('/api/orders').expect(401);
+  const command = releaseCommand(newId());
+  await sendCommands('inventory', command, command, { id: newId(), content: 'poison' });
+}
+
+/** Where what Prometheus' configuration names is here. */
+function addresses(): Record<string, string> {
+  const { ports } = stackState();
+  const at = (port: number | undefined): string => `127.0.0.1:${port}`;
+  return {
+    ...Object.fromEntries(SERVICES.map(({ name, port }) => [`${name}:${port}`, at(ports[name])])),
+    'kong:8100': at(ports[`${GATEWAY.name}-status`]),
+    'rabbitmq:15692': at(ports['rabbitmq-metrics']),
+  };
+}
+
+/** Each query of each panel as Grafana would send it: over two minutes, with all services. */
+function questions(): Question[] {
+  const folder = join(projectRoot(), 'monitoring/grafana/dashboards');
+  return readdirSync(folder).flatMap((file) => {
+    const { title, panels } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as PanelFile & {
+      panels: PanelFile[];
+    };
+    return panels.flatMap((panel) =>
+      (panel.targets ?? []).map(({ expr, legendFormat }) => ({
+        asked: `${title}: ${panel.title}: ${legendFormat}`,
+        query: expr.replaceAll(/\$__(rate_interval|range)/g, '2m').replaceAll('$service', '.+'),
+      })),
+    );
+  });
+}
+
+const NO_METRIC = ['and', 'or', 'unless', 'offset', 'by', 'on', 'm', 'h', 'd'];
+
+/** The metrics that a rule asks for: its words without selectors, times, groupings, functions and operators. */
+function metricsIn(query: string): string[] {
+  const bare = query.replaceAll(/\{[^}]*\}|\[[^\]]*\]|\b(by|on) ?\([^)]*\)|\d+[mhd]/g, ' ');
+  return [...bare.matchAll(/[a-z_][\w:]*(?! ?\(|\w)/g)]
+    .map(([name]) => name)
+    .filter((name) => !NO_METRIC.includes(name));
+}
