@@ -1,11 +1,12 @@
-import { choosePorts, anywhere } from '../../tools/stack/src/machine/ports';
 import { eventually } from '@tradewind/testing';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { projectRoot } from '../../tools/stack/src/layout';
+import { HOME_MARK, NAME_MARK } from '../../tools/stack/src/machine/identity';
+import { anywhere, choosePorts } from '../../tools/stack/src/machine/ports';
+import { stackState } from './environment';
 
 const READY_WITHIN_MS = 30_000;
 const EVERY = '1s';
@@ -43,12 +44,15 @@ export class Prometheus {
 
   /** @param addresses where what the configuration calls `user:8001` and so on is here */
   static async start(program: string, addresses: Readonly<Record<string, string>>): Promise<Prometheus> {
-    const folder = mkdtempSync(join(tmpdir(), 'prometheus-'));
+    const { home } = stackState();
+    const folder = mkdtempSync(join(home, 'prometheus-'));
     writeConfiguration(folder, addresses);
     const { web } = await choosePorts(anywhere([{ name: 'web', preferred: 9090 }]));
     const address = `127.0.0.1:${web}`;
     const args = ['--config.file=prometheus.yml', '--storage.tsdb.path=data', `--web.listen-address=${address}`];
-    const child = spawn(program, args, { cwd: folder, stdio: 'ignore' });
+    // Marked like the processes of the system: whoever removes it removes this too, should the tests die.
+    const env = { ...process.env, [HOME_MARK]: home, [NAME_MARK]: 'prometheus' };
+    const child = spawn(program, args, { cwd: folder, env, stdio: 'ignore' });
     const prometheus = new Prometheus(`http://${address}`, child, folder);
     await eventually(() => prometheus.expectReady(), READY_WITHIN_MS, 100).catch(async (error: unknown) => {
       await prometheus.stop();

@@ -56,8 +56,8 @@ describe('alerts', () => {
     expect(cases.some(({ exp_samples }) => exp_samples.length === 0)).toBe(true);
   });
 
-  withPromtool(`and all recording rules are what Prometheus understands${orWhyNot}`, () => {
-    expect(runPromtool('check', 'rules', 'rules.yml')).toMatchObject({ status: 0, stderr: '' });
+  withPromtool(`and all that Prometheus is told besides are what it understands${orWhyNot}`, () => {
+    expect(runPromtool('check', 'config', 'prometheus.yml')).toMatchObject({ status: 0, stderr: '' });
   });
 
   withPromtool(
