@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../tools/stack/src/layout';
 import { findProgram } from '../tools/stack/src/machine/programs';
+import { RABBITMQ } from '../tools/stack/src/servers/rabbitmq';
 import { GATEWAY_STATUS, SERVICES } from '../tools/stack/src/services';
 import { anonymous } from './support/api';
 import { stackState } from './support/environment';
@@ -51,7 +52,7 @@ withPrometheus(`what a real Prometheus sees of the system${orWhyNot}`, () => {
   let prometheus: Prometheus;
 
   beforeAll(async () => {
-    prometheus = await Prometheus.start(program!, addresses());
+    prometheus = await Prometheus.start(program!, watchedPorts());
     await everyTargetIsUp();
     await someBusiness();
   });
@@ -132,14 +133,12 @@ async function someBusiness(): Promise<void> {
   await sendCommands('inventory', command, command, { id: newId(), content: 'poison' });
 }
 
-/** Where what Prometheus' configuration names is here. */
-function addresses(): Record<string, string> {
+/** The ports of what Prometheus watches, by the documented ones. */
+function watchedPorts(): Record<number, number | undefined> {
   const { ports } = stackState();
-  const at = (port: number | undefined): string => `127.0.0.1:${port}`;
   return {
-    ...Object.fromEntries(SERVICES.map(({ name, port }) => [`${name}:${port}`, at(ports[name])])),
-    'kong:8100': at(ports[GATEWAY_STATUS.name]),
-    'rabbitmq:15692': at(ports['rabbitmq-metrics']),
+    ...Object.fromEntries([...SERVICES, GATEWAY_STATUS].map(({ name, port }) => [port, ports[name]])),
+    [RABBITMQ.ports['rabbitmq-metrics']]: ports['rabbitmq-metrics'],
   };
 }
 

@@ -29,6 +29,8 @@ export interface Target {
   readonly lastError: string;
 }
 
+type Ports = Readonly<Record<number, number | undefined>>;
+
 interface Configuration {
   readonly global: Record<string, string>;
   readonly scrape_configs: readonly { readonly static_configs: { targets: string[] }[] }[];
@@ -42,11 +44,11 @@ export class Prometheus {
     private readonly folder: string,
   ) {}
 
-  /** @param addresses where what the configuration calls `user:8001` and so on is here */
-  static async start(program: string, addresses: Readonly<Record<string, string>>): Promise<Prometheus> {
+  /** @param ports the system's, by the documented ones that the configuration names */
+  static async start(program: string, ports: Ports): Promise<Prometheus> {
     const { home } = stackState();
     const folder = mkdtempSync(join(home, 'prometheus-'));
-    writeConfiguration(folder, addresses);
+    writeConfiguration(folder, ports);
     const { web } = await choosePorts(anywhere([{ name: 'web', preferred: 9090 }]));
     const address = `127.0.0.1:${web}`;
     const args = ['--config.file=prometheus.yml', '--storage.tsdb.path=data', `--web.listen-address=${address}`];
@@ -92,11 +94,11 @@ export class Prometheus {
 }
 
 /** The project's configuration, with other addresses and in a hurry. */
-function writeConfiguration(folder: string, addresses: Readonly<Record<string, string>>): void {
+function writeConfiguration(folder: string, ports: Ports): void {
   const source = join(projectRoot(), 'monitoring/prometheus');
   const configuration = parse(readFileSync(join(source, 'prometheus.yml'), 'utf8')) as Configuration;
   for (const { static_configs } of configuration.scrape_configs) {
-    for (const group of static_configs) group.targets = group.targets.map((name) => addressOf(name, addresses));
+    for (const group of static_configs) group.targets = group.targets.map((name) => addressOf(name, ports));
   }
   const hurried = {
     ...configuration.global,
@@ -108,9 +110,9 @@ function writeConfiguration(folder: string, addresses: Readonly<Record<string, s
   cpSync(join(source, 'rules.yml'), join(folder, 'rules.yml'));
 }
 
-function addressOf(name: string, addresses: Readonly<Record<string, string>>): string {
-  const address = addresses[name];
-  if (!address)
-    throw new Error(`monitoring/prometheus/prometheus.yml watches ${name}, of which this test knows nothing`);
-  return address;
+/** What listens on a documented port there has some port of its own here. */
+function addressOf(name: string, ports: Ports): string {
+  const port = ports[Number(new URL(`http://${name}`).port)];
+  if (!port) throw new Error(`monitoring/prometheus/prometheus.yml watches ${name}, of which this test knows nothing`);
+  return `127.0.0.1:${port}`;
 }
