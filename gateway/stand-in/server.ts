@@ -10,6 +10,7 @@ import {
 import { randomBytes } from 'node:crypto';
 import { METHODS, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { logOptions } from '../../libs/observability/src/log-options';
 import type { Declaration } from './declaration/declaration';
 import { HEADERS_TOO_LARGE, plainBody, type ErrorType, type NginxStatus } from './errors';
 import { Exchange } from './exchange';
@@ -47,8 +48,8 @@ export async function buildServer(declaration: Declaration, options: ServerOptio
 
 function serverOptions({ logLevel, errorType }: ServerOptions): FastifyHttpOptions<Server> {
   return {
-    logger: { level: logLevel },
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    logger: logOptions('gateway', logLevel),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: newRequestId,
     // Fastify's router and body parsers have no say here: every request goes to the one route as it came.
     rewriteUrl: () => '/',
@@ -95,8 +96,9 @@ function logAccess(exchange: Exchange, reply: FastifyReply): void {
       status: reply.raw.statusCode,
       ms: exchange.milliseconds(),
       route,
-      clientIp,
-      correlationId: exchange.correlationId,
+      client_ip: clientIp,
+      correlation_id: exchange.correlationId,
+      trace_id: exchange.traceId,
       aborted: reply.raw.writableFinished ? undefined : true,
     },
     'access',

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { mask } from '../../../libs/observability/src/mask';
 import { integer, number, object, oneOf, optional, strings, url } from '../declaration/shape';
 import type { Exchange } from '../exchange';
 import { SpanExporter, type Attributes } from './otlp';
@@ -74,11 +75,11 @@ function isSampled(traceId: string, rate: number): boolean {
   return rate >= 1 || Number(drawn) < rate * 2 ** 64;
 }
 
-/** The query stays out: it may carry what must not be in a trace. */
+/** As in the logs: no e-mail address in a path, and no query at all. */
 function attributesOf(exchange: Exchange, status: number): Attributes {
   return {
     'http.method': exchange.method,
-    'http.url': `http://${exchange.header('host') ?? ''}${exchange.rawPath}`,
+    'http.url': mask(`http://${exchange.header('host') ?? ''}${exchange.rawPath}`),
     'http.route': exchange.route,
     'http.status_code': status,
     'kong.request.id': exchange.requestId,

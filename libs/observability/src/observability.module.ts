@@ -1,27 +1,34 @@
-import { DynamicModule, Module } from '@nestjs/common';
+import { DynamicModule, Injectable, Module, OnApplicationShutdown } from '@nestjs/common';
 import { currentContext, traceIdOf } from '@tradewind/kernel';
 import { LoggerModule } from 'nestjs-pino';
 import { IncomingMessage, ServerResponse } from 'node:http';
+import { logOptions } from './log-options';
 import { MetricsModule } from './metrics.module';
+import { stopTracing } from './tracing';
 
-/** Numbers, and JSON logs. Each line that belongs to a request or a message carries its correlation, trace and saga id. */
+/** Sends the last spans when everything else has ended. */
+@Injectable()
+class LastSpans implements OnApplicationShutdown {
+  onApplicationShutdown(): Promise<void> {
+    return stopTracing();
+  }
+}
+
+/** Numbers, and JSON logs. Each line that belongs to a request or a message carries its correlation, trace, saga and order id. */
 @Module({})
 export class ObservabilityModule {
   /** @param commit what was built */
   static forService(service: string, level: string, commit?: string): DynamicModule {
     return {
       module: ObservabilityModule,
+      providers: [LastSpans],
       imports: [
         MetricsModule.forService(service, commit),
         LoggerModule.forRoot({
           forRoutes: ['{*path}'],
           pinoHttp: {
-            level,
-            base: { service },
+            ...logOptions(service, level),
             mixin: contextFields,
-            messageKey: 'message',
-            formatters: { level: (label) => ({ level: label }) },
-            timestamp: () => `,"time":"${new Date().toISOString()}"`,
             // Method and path only: a query or a header may hold a secret.
             serializers: {
               req: (req: { method: string; url: string }) => ({ method: req.method, path: req.url.split('?')[0] }),
@@ -49,5 +56,6 @@ function contextFields(): Record<string, unknown> {
     correlation_id: context.correlationId,
     trace_id: traceIdOf(context.traceparent),
     ...(context.sagaId === undefined ? {} : { saga_id: context.sagaId }),
+    ...(context.orderId === undefined ? {} : { order_id: context.orderId }),
   };
 }

@@ -1,7 +1,9 @@
+import { Attributes } from '@opentelemetry/api';
 import { getNodeAutoInstrumentations } from '@opentelemetry/auto-instrumentations-node';
 import { NodeSDK, resources } from '@opentelemetry/sdk-node';
 import { recordSpansWith } from '@tradewind/kernel';
 import { IncomingMessage } from 'node:http';
+import { mask } from './mask';
 import { OpenTelemetryTracing } from './tracing.opentelemetry';
 
 /** A receiver that is away must not hold up the end of a process for longer. */
@@ -26,6 +28,7 @@ export function startSdk(service: string): () => Promise<void> {
     instrumentations: getNodeAutoInstrumentations({
       '@opentelemetry/instrumentation-http': {
         ignoreIncomingRequestHook: isWatching,
+        startIncomingSpanHook: withoutSecrets,
         requireParentforOutgoingSpans: true,
       },
       // Only the SQL of a request or a message: the loops that look for work ask several times a second.
@@ -40,6 +43,11 @@ export function startSdk(service: string): () => Promise<void> {
 /** Probes and scrapes. */
 function isWatching({ url }: IncomingMessage): boolean {
   return /^\/(health\/|metrics(\?|$))/.test(url ?? '');
+}
+
+/** As in the logs: no e-mail address in a path, and no query at all. */
+function withoutSecrets({ url = '' }: IncomingMessage): Attributes {
+  return { 'url.path': mask(url.split('?')[0]!), 'url.query': undefined };
 }
 
 async function inTime(shutdown: Promise<void>): Promise<void> {

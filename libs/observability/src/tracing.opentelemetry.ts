@@ -11,6 +11,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { SpanAttributes, SpanDescription, Tracing } from '@tradewind/kernel';
+import { mask } from './mask';
 
 const KIND = { internal: SpanKind.INTERNAL, producer: SpanKind.PRODUCER, consumer: SpanKind.CONSUMER };
 
@@ -54,8 +55,9 @@ export class OpenTelemetryTracing implements Tracing {
 }
 
 function markFailed(span: Span, error: unknown): void {
-  span.recordException(error instanceof Error ? error : String(error));
-  span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : undefined });
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  span.recordException({ name, message: mask(message), stack: stack && mask(stack) });
+  span.setStatus({ code: SpanStatusCode.ERROR, message: name });
 }
 
 function traceparentOf(span: Span): string {

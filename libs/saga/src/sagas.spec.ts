@@ -1,5 +1,5 @@
 import { command, order } from '@tradewind/contracts';
-import { Page } from '@tradewind/kernel';
+import { continueTrace, currentContext, Page, recordSpansWith, runInContext } from '@tradewind/kernel';
 import { FixedClock, MemoryUnitOfWork } from '@tradewind/testing';
 import { saga, send } from './definition';
 import { Answer, HistoryEntry, OutgoingCommand, SagaInstance } from './instance';
@@ -205,6 +205,31 @@ describe('the saga engine', () => {
     await expect(sagas.expireOne()).rejects.toThrow('No definition for saga nobody knows v1');
     expect(await sagas.expireOne()).toBe(true);
     expect(sent.all.at(-1)).toMatchObject({ type: 'carrier.recall.v1', payload: { orderId: 'o-2' } });
+  });
+
+  it('does what is overdue in the trace in which the saga began, and tells which saga it was', async () => {
+    const { sagas, clock, only, store } = setUp();
+    const began = { correlationId: 'c-1', traceparent: continueTrace() };
+    const seen: unknown[] = [];
+    const nothing = (): undefined => undefined;
+    const context = await runInContext({ ...began }, async () => {
+      await sagas.start(shipping, { orderId: 'o-1' });
+      return currentContext();
+    });
+    expect(context).toEqual({ ...began, sagaId: only().id, orderId: 'o-1' });
+    recordSpansWith({
+      inSpan: (span, parent, work) => (seen.push([span.name, parent]), work(parent!)),
+      ...{ active: nothing, describe: nothing, fail: nothing },
+    });
+    try {
+      clock.advance(10_000);
+      await sagas.expireOne();
+      expect(seen).toEqual([['expire shipping', began.traceparent]]);
+    } finally {
+      recordSpansWith(undefined);
+    }
+    await store.insert({ ...only(), definition: 'nobody knows', deadline: new Date(0) });
+    await expect(sagas.expireOne()).rejects.toMatchObject({ context: { ...context } });
   });
 
   it('finishes an instance of an older version on that version', async () => {

@@ -54,7 +54,8 @@ export class OtlpReceiver {
   private async take(request: IncomingMessage): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    if (request.url === '/v1/traces') this.spans.push(...spansIn(JSON.parse(Buffer.concat(chunks).toString('utf8')) as Export));
+    if (request.url === '/v1/traces')
+      this.spans.push(...spansIn(JSON.parse(Buffer.concat(chunks).toString('utf8')) as Export));
   }
 }
 
