@@ -47,8 +47,8 @@ down: $(CLI) ## Stops what `make up` started, keeping the data
 demo: up ## Starts everything, places orders and prints their sagas
 	@node dist/tools/demo/main.js
 
-logs: $(CLI) ## Follows the logs of all apps; of one: make logs APP=order
-	@$(STACK) logs $(if $(APP),--app $(APP))
+logs: $(CLI) ## Follows the logs of all apps; of one: make logs APP=order; as JSON: JSON=1, or into a pipe
+	@$(STACK) logs $(if $(APP),--app $(APP)) $(if $(JSON),--json)
 
 kill: $(CLI) ## Kills a process of the system with -9, to see what happens: make kill APP=payment
 	@$(STACK) kill $(if $(APP),--app $(APP))

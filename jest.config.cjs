@@ -10,6 +10,7 @@ const common = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  testSequencer: '<rootDir>/jest.sequencer.cjs',
   // With --coverage only: `make test` and `npm run test:coverage`, over the unit and integration tests together.
   coverageDirectory: 'coverage',
   coverageReporters: ['text-summary', 'lcov'],

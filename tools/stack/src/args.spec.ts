@@ -7,12 +7,14 @@ describe('the command line', () => {
       home: '/shop/.local',
       app: undefined,
       freePorts: false,
+      json: false,
     });
   });
 
   it('takes another home, one app, and free ports', () => {
     const given = readArguments(['servers', '--home', '/tmp/x', '--app', 'order', '--free-ports'], '/shop/.local');
-    expect(given).toEqual({ command: 'servers', home: '/tmp/x', app: 'order', freePorts: true });
+    expect(given).toEqual({ command: 'servers', home: '/tmp/x', app: 'order', freePorts: true, json: false });
+    expect(readArguments(['logs', '--json'], '/shop/.local').json).toBe(true);
   });
 
   it.each([[[]], [['fly']], [['up', 'down']], [['up', '--fast']]])('refuses %j', (argv: string[]) => {

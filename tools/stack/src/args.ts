@@ -11,6 +11,8 @@ export interface Arguments {
   app?: string;
   /** Any free ports instead of the usual ones (servers). */
   freePorts: boolean;
+  /** Lines as they are, also at a terminal (logs). */
+  json: boolean;
 }
 
 /** Reads the command line; what it cannot understand is answered with what it could. */
@@ -27,6 +29,7 @@ export function readArguments(argv: string[], defaultHome: string): Arguments {
     home: values.home ?? defaultHome,
     app: values.app || undefined,
     freePorts: values['free-ports'] ?? false,
+    json: values.json ?? false,
   };
 }
 
@@ -35,7 +38,12 @@ function parse(argv: string[]) {
     return parseArgs({
       args: argv,
       allowPositionals: true,
-      options: { home: { type: 'string' }, app: { type: 'string' }, 'free-ports': { type: 'boolean' } },
+      options: {
+        home: { type: 'string' },
+        app: { type: 'string' },
+        'free-ports': { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
     });
   } catch (error) {
     throw new StackError(error instanceof Error ? error.message : String(error), [`Commands: ${COMMANDS.join(', ')}`]);

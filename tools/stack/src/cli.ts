@@ -13,7 +13,7 @@ import { projectRoot } from './layout';
 import { loadSettings } from './settings';
 
 async function main(): Promise<void> {
-  const { command, home, app, freePorts } = readArguments(process.argv.slice(2), join(projectRoot(), '.local'));
+  const { command, home, app, freePorts, json } = readArguments(process.argv.slice(2), join(projectRoot(), '.local'));
   switch (command) {
     case 'up':
       return up(home, loadSettings());
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     case 'kill':
       return kill(home, app);
     case 'logs':
-      return logs(home, app);
+      return logs(home, app, json);
     case 'doctor':
       return doctor(home, loadSettings());
     case 'clean':

@@ -1,9 +1,10 @@
 import { Interrupted, StackError } from './errors';
 
 const CODES = { green: 32, red: 31, yellow: 33, dim: 2, bold: 1 } as const;
+export type Style = keyof typeof CODES;
 
 /** Colours a text for a person at a terminal; in a file or a pipe it stays plain. */
-export function paint(style: keyof typeof CODES, text: string): string {
+export function paint(style: Style, text: string): string {
   const plain = !process.stdout.isTTY || process.env.NO_COLOR !== undefined;
   return plain ? text : `\u001b[${CODES[style]}m${text}\u001b[0m`;
 }

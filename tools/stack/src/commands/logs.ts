@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StackError } from '../errors';
 import { layoutOf } from '../layout';
-import { paint, say } from '../output';
+import { jsonLine, prettyLine } from '../log-line';
+import { say } from '../output';
 import { SERVICES } from '../services';
 import { lastLines } from '../watch';
 
@@ -12,16 +13,20 @@ const RECENT_OF_ALL = 10;
 const RECENT_OF_ONE = 100;
 const AT_ONCE = 1024 * 1024;
 
-/** Prints the end of the apps' logs and follows them, until interrupted. */
-export async function logs(home: string, app: string | undefined): Promise<void> {
+/**
+ * Prints the end of the apps' logs and follows them, until interrupted: for people at a terminal, as JSON into a pipe.
+ * @param asJson also at a terminal
+ */
+export async function logs(home: string, app: string | undefined, asJson: boolean): Promise<void> {
   process.stdout.on('error', () => process.exit(0)); // the reader of a pipe went away
   const folder = layoutOf(home).logs;
+  const show = asJson || !process.stdout.isTTY ? jsonLine : prettyLine;
   const followed = new Map<string, FollowedLog>();
   for (let first = true; ; first = false) {
     for (const name of wantedLogs(folder, app)) {
       const log = followed.get(name) ?? new FollowedLog(join(folder, `${name}.log`), first);
       followed.set(name, log);
-      for (const line of log.newLines(app ? RECENT_OF_ONE : RECENT_OF_ALL)) say(`${prefix(name)}${line}`);
+      for (const line of log.newLines(app ? RECENT_OF_ONE : RECENT_OF_ALL)) say(show(name, line));
     }
     await sleep(POLL_MS);
   }
@@ -35,10 +40,6 @@ function wantedLogs(folder: string, app: string | undefined): string[] {
     return ['gateway', ...SERVICES.map(({ name }) => name)].filter((name) => present.includes(name));
   if (present.includes(app)) return [app];
   throw new StackError(`There is no log of "${app}".`, [`There are: ${present.join(', ')}`]);
-}
-
-function prefix(name: string): string {
-  return paint('dim', `${name.padEnd(9)} | `);
 }
 
 /** One file: first its end, then what is appended. */
