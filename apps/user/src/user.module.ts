@@ -9,6 +9,7 @@ import { ChangeRoleHandler } from './application/change-role/change-role.handler
 import { UserQueries } from './application/find-user/user.queries';
 import { LinkOutsideUserHandler } from './application/link-outside-user/link-outside-user.handler';
 import { LogInHandler } from './application/log-in/log-in.handler';
+import { LogOutEverywhereHandler } from './application/log-out-everywhere/log-out-everywhere.handler';
 import { LogOutHandler } from './application/log-out/log-out.handler';
 import { AccessTokens } from './application/ports/access-tokens';
 import { PasswordHasher } from './application/ports/password-hasher';
@@ -60,6 +61,7 @@ const providers = [
   },
   useCase(RefreshSessionHandler, RefreshFamilyRepository, UserQueries, AccessTokens, RefreshTokens, SecurityLog, Clock),
   useCase(LogOutHandler, RefreshFamilyRepository, RefreshTokens, Clock),
+  useCase(LogOutEverywhereHandler, RefreshFamilyRepository, Clock),
   useCase(RenameUserHandler, UserRepository),
   useCase(ChangeRoleHandler, UserRepository),
   useCase(LinkOutsideUserHandler, UserRepository, Clock),

@@ -7,6 +7,7 @@ import {
   LinkOutsideUserHandler,
 } from '../../src/application/link-outside-user/link-outside-user.handler';
 import { LogInHandler } from '../../src/application/log-in/log-in.handler';
+import { LogOutEverywhereHandler } from '../../src/application/log-out-everywhere/log-out-everywhere.handler';
 import { LogOutHandler } from '../../src/application/log-out/log-out.handler';
 import { RefreshSessionHandler } from '../../src/application/refresh-session/refresh-session.handler';
 import { RegisterUserHandler } from '../../src/application/register-user/register-user.handler';
@@ -20,6 +21,7 @@ import { MemoryUserQueries } from './user.queries.memory';
 import { MemoryUserRepository } from './user.repository.memory';
 
 export const YASH = { email: 'yash@example.com', name: 'Yash', password: 'correct horse' };
+export const MIRA = { email: 'mira@example.com', name: 'Mira', password: 'battery staple' };
 
 /** The whole service over memory: what it can do, and the fakes to look behind. */
 export class Accounts {
@@ -55,6 +57,10 @@ export class Accounts {
 
   logOut(userId: string, refreshToken: string): Promise<void> {
     return this.dispatcher.run(new LogOutHandler(this.families, this.tokens, this.clock), { userId, refreshToken });
+  }
+
+  logOutEverywhere(userId: string): Promise<void> {
+    return this.dispatcher.run(new LogOutEverywhereHandler(this.families, this.clock), { userId });
   }
 
   rename(userId: string, name: string): Promise<void> {

@@ -4,6 +4,7 @@ import { CurrentUser, Public, SignedIn } from '@tradewind/http';
 import { Dispatcher, DomainError, type Principal } from '@tradewind/kernel';
 import { UserQueries } from '../../application/find-user/user.queries';
 import { LogInHandler } from '../../application/log-in/log-in.handler';
+import { LogOutEverywhereHandler } from '../../application/log-out-everywhere/log-out-everywhere.handler';
 import { LogOutHandler } from '../../application/log-out/log-out.handler';
 import { PublicKeys } from '../../application/ports/public-keys';
 import { RefreshSessionHandler } from '../../application/refresh-session/refresh-session.handler';
@@ -20,6 +21,7 @@ export class AuthController {
     private readonly logIn: LogInHandler,
     private readonly refreshSession: RefreshSessionHandler,
     private readonly logOut: LogOutHandler,
+    private readonly logOutEverywhere: LogOutEverywhereHandler,
     private readonly users: UserQueries,
     private readonly publicKeys: PublicKeys,
   ) {}
@@ -58,6 +60,14 @@ export class AuthController {
   @ApiNoContentResponse()
   async logout(@Body() body: RefreshDto, @CurrentUser() { userId }: Principal): Promise<void> {
     await this.dispatcher.run(this.logOut, { userId, refreshToken: body.refresh_token });
+  }
+
+  @Post('logout-all')
+  @HttpCode(204)
+  @SignedIn()
+  @ApiNoContentResponse()
+  async logoutAll(@CurrentUser() { userId }: Principal): Promise<void> {
+    await this.dispatcher.run(this.logOutEverywhere, { userId });
   }
 
   @Get('jwks')
