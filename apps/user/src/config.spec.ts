@@ -15,6 +15,7 @@ describe('the settings of the user service', () => {
       JWT_KEYS_DIR: '.local/keys',
       ACCESS_TOKEN_MINUTES: 15,
       BCRYPT_COST: 11,
+      TRUSTED_PROXIES: '127.0.0.0/8,::1',
       admin: undefined,
     });
   });
@@ -31,6 +32,10 @@ describe('the settings of the user service', () => {
     expect(load({ ...admin, ADMIN_PASSWORD: undefined })).toThrow(SettingsError);
     expect(load({ ...admin, ADMIN_PASSWORD: 'short' })).toThrow(/ADMIN_PASSWORD: A password has 8 to 72 bytes/);
     expect(load({ ...admin, ADMIN_EMAIL: 'admin' })).toThrow(/ADMIN_EMAIL: is not an e-mail address/);
+  });
+
+  it('take only addresses and networks for proxies', () => {
+    expect(load({ TRUSTED_PROXIES: 'gateway' })).toThrow(/TRUSTED_PROXIES: "gateway" is no address or network/);
   });
 
   it.each(['9', '16', '10.5', 'ten'])('do not take %s as the cost of a hash', (cost) => {

@@ -1,6 +1,6 @@
 import { makeValidator, portSetting, readSettings, serviceSettings, SettingsError, str } from '@tradewind/config';
+import { nearestProxy } from '@tradewind/http';
 import { isEmail } from 'class-validator';
-
 import { Password } from './domain/password';
 
 const secret = makeValidator((text) => {
@@ -22,6 +22,11 @@ const adminEmail = makeValidator((text) => {
 });
 const adminPassword = makeValidator((text) => (text === '' ? text : Password.of(text).text));
 
+const proxies = makeValidator((text) => {
+  nearestProxy(text);
+  return text;
+});
+
 export const settings = {
   ...serviceSettings,
   PORT: portSetting(8001),
@@ -29,6 +34,7 @@ export const settings = {
   ACCESS_TOKEN_MINUTES: wholeNumber(1, 60)({ default: 15, desc: 'how long an access token is good' }),
   REFRESH_TOKEN_SECRET: secret({ desc: 'what refresh tokens are made from; a new one ends all sessions' }),
   BCRYPT_COST: wholeNumber(10, 15)({ default: 11, desc: 'each step doubles the time of a password hash' }),
+  TRUSTED_PROXIES: proxies({ default: '127.0.0.0/8,::1', desc: 'the gateway, as addresses and networks' }),
   ADMIN_EMAIL: adminEmail({ default: '', desc: 'the first ADMIN, applied at every start' }),
   ADMIN_PASSWORD: adminPassword({ default: '', desc: "the first ADMIN's password, applied at every start" }),
 };

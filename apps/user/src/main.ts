@@ -8,4 +8,5 @@ import { UserModule } from './user.module';
 const config = loadConfig();
 const service = UserModule.with(config);
 if (isAskedToMigrate()) void migrateOnly(service);
-else startService(service, { name: 'user', host: config.HOST, port: config.PORT });
+else
+  startService(service, { name: 'user', host: config.HOST, port: config.PORT, trustedProxies: config.TRUSTED_PROXIES });

@@ -11,6 +11,7 @@ import { LinkOutsideUserHandler } from './application/link-outside-user/link-out
 import { LogInHandler } from './application/log-in/log-in.handler';
 import { LogOutEverywhereHandler } from './application/log-out-everywhere/log-out-everywhere.handler';
 import { LogOutHandler } from './application/log-out/log-out.handler';
+import { PasswordCheck } from './application/password-check';
 import { AccessTokens } from './application/ports/access-tokens';
 import { PasswordHasher } from './application/ports/password-hasher';
 import { PublicKeys } from './application/ports/public-keys';
@@ -20,12 +21,16 @@ import { RefreshSessionHandler } from './application/refresh-session/refresh-ses
 import { RegisterUserHandler } from './application/register-user/register-user.handler';
 import { RenameUserHandler } from './application/rename-user/rename-user.handler';
 import { UserConfig } from './config';
+import { LoginAttemptsRepository } from './domain/login-attempts.repository';
 import { RefreshFamilyRepository } from './domain/refresh-family.repository';
 import { UserRepository } from './domain/user.repository';
+import { LoginAttemptCleaning } from './infrastructure/login-attempt-cleaning';
 import { CountedLogIn } from './infrastructure/logging/log-in.metrics';
 import { NestSecurityLog } from './infrastructure/logging/security-log.nest';
 import { BcryptPasswordHasher } from './infrastructure/passwords/password-hasher.bcrypt';
+import { TypeOrmLoginAttemptsRepository } from './infrastructure/persistence/login-attempts.repository.typeorm';
 import { CreateUserTables1760000200000 } from './infrastructure/persistence/migrations/1760000200000-create-user-tables';
+import { CreateLoginAttempts1760000400010 } from './infrastructure/persistence/migrations/1760000400010-create-login-attempts';
 import { LinkOutsideUsers1760000400050 } from './infrastructure/persistence/migrations/1760000400050-link-outside-users';
 import { TypeOrmRefreshFamilyRepository } from './infrastructure/persistence/refresh-family.repository.typeorm';
 import { TypeOrmUserQueries } from './infrastructure/persistence/user.queries.typeorm';
@@ -42,7 +47,10 @@ const providers = [
   port(SecurityLog, NestSecurityLog, Metrics),
   port(UserRepository, TypeOrmUserRepository, Database, EventPublisher),
   port(RefreshFamilyRepository, TypeOrmRefreshFamilyRepository, Database),
+  port(LoginAttemptsRepository, TypeOrmLoginAttemptsRepository, Database),
+  port(LoginAttemptCleaning, LoginAttemptCleaning, LoginAttemptsRepository, Clock),
   port(UserQueries, TypeOrmUserQueries, Database),
+  port(PasswordCheck, PasswordCheck, LoginAttemptsRepository, PasswordHasher, UnitOfWork, Clock),
   useCase(RegisterUserHandler, UserRepository, PasswordHasher, Clock),
   {
     provide: LogInHandler,
@@ -53,7 +61,7 @@ const providers = [
       Metrics,
       UserRepository,
       RefreshFamilyRepository,
-      PasswordHasher,
+      PasswordCheck,
       AccessTokens,
       RefreshTokens,
       Clock,
@@ -100,7 +108,12 @@ export class UserModule {
         PersistenceModule.forRoot({
           url: config.DATABASE_URL,
           poolSize: config.DATABASE_POOL_SIZE,
-          migrations: [CreateMessageTables1760000000001, CreateUserTables1760000200000, LinkOutsideUsers1760000400050],
+          migrations: [
+            CreateMessageTables1760000000001,
+            CreateUserTables1760000200000,
+            CreateLoginAttempts1760000400010,
+            LinkOutsideUsers1760000400050,
+          ],
         }),
         MessagingModule.forRoot({
           service: 'user',

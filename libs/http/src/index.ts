@@ -1,4 +1,5 @@
 export { AdminOnly, CurrentUser, Public, SignedIn } from './auth';
+export { ClientAddress, nearestProxy } from './client-address';
 export { HealthModule, type ReadinessCheck } from './health';
 export { HttpModule } from './http.module';
 export { PageQuery, pageDto } from './page.dto';

@@ -4,6 +4,7 @@ import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { Metrics } from '@tradewind/kernel';
 import { Logger } from 'nestjs-pino';
+import { nearestProxy } from './client-address';
 import { countRequests } from './metrics';
 import { openContext } from './open-context';
 import { unreadablePath } from './problem.filter';
@@ -12,18 +13,25 @@ export interface ServiceOptions {
   readonly name: string;
   readonly host: string;
   readonly port: number;
+  /** Whose X-Forwarded-For counts, for a service that asks for the client's address; see `nearestProxy`. */
+  readonly trustedProxies?: string;
 }
 
 /** Probes, numbers, and the pages that the product service serves at the root of the gateway. */
 const NOT_UNDER_API = ['health/live', 'health/ready', 'metrics', '/', 'docs', 'docs/{*path}'];
 
 /** Makes the HTTP application: paths under /api, context per request, OpenAPI at /openapi.json. Does not listen yet. */
-export async function createService(module: DynamicModule, name: string): Promise<NestFastifyApplication> {
+export async function createService(
+  module: DynamicModule,
+  name: string,
+  trustedProxies = '',
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     // 256 KB, as at the gateway: a request that comes directly has no more rights.
     bodyLimit: 256 * 1_024,
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: unreadablePath,
+    trustProxy: nearestProxy(trustedProxies),
   });
   // Bodies are JSON: without Nest's parser for forms and Fastify's for text, they are 415.
   adapter.getInstance().removeContentTypeParser('text/plain');
@@ -47,7 +55,7 @@ export async function createService(module: DynamicModule, name: string): Promis
 
 /** Runs a service until SIGTERM or SIGINT; then it drains and ends. A start that fails ends with status 1. */
 export function startService(module: DynamicModule, options: ServiceOptions): void {
-  createService(module, options.name)
+  createService(module, options.name, options.trustedProxies)
     .then((app) => app.listen(options.port, options.host))
     .catch((error: unknown) => {
       process.stderr.write(

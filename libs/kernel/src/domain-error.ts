@@ -10,6 +10,8 @@ export type ErrorKind =
   | 'forbidden'
   /** The caller did not prove who they are: 401. */
   | 'unauthenticated'
+  /** The caller asks too often: 429. */
+  | 'throttled'
   /** The caller's copy is out of date: 412. */
   | 'stale'
   /** It cannot be answered now, but may be later: 503. */

@@ -19,3 +19,13 @@ export class RefreshTokenInvalid extends DomainError {
     super('The refresh token is not valid; log in again.');
   }
 }
+
+/** Says the same whether or not there is such an account, and whatever the password was. */
+export class TooManyAttempts extends DomainError {
+  readonly code = 'auth.too-many-attempts';
+  readonly kind = 'throttled';
+
+  constructor(override readonly retryAfterSeconds: number) {
+    super(`Too many attempts have failed; try again in ${retryAfterSeconds} s.`);
+  }
+}

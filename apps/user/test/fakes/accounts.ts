@@ -9,10 +9,12 @@ import {
 import { LogInHandler } from '../../src/application/log-in/log-in.handler';
 import { LogOutEverywhereHandler } from '../../src/application/log-out-everywhere/log-out-everywhere.handler';
 import { LogOutHandler } from '../../src/application/log-out/log-out.handler';
+import { PasswordCheck } from '../../src/application/password-check';
 import { RefreshSessionHandler } from '../../src/application/refresh-session/refresh-session.handler';
 import { RegisterUserHandler } from '../../src/application/register-user/register-user.handler';
 import { RenameUserHandler } from '../../src/application/rename-user/rename-user.handler';
 import { TokenPair } from '../../src/application/token-pair';
+import { MemoryLoginAttemptsRepository } from './login-attempts.repository.memory';
 import { FakePasswordHasher } from './password-hasher.fake';
 import { MemoryRefreshFamilyRepository } from './refresh-family.repository.memory';
 import { MemorySecurityLog } from './security-log.memory';
@@ -22,6 +24,7 @@ import { MemoryUserRepository } from './user.repository.memory';
 
 export const YASH = { email: 'yash@example.com', name: 'Yash', password: 'correct horse' };
 export const MIRA = { email: 'mira@example.com', name: 'Mira', password: 'battery staple' };
+const ADDRESS = '203.0.113.7';
 
 /** The whole service over memory: what it can do, and the fakes to look behind. */
 export class Accounts {
@@ -33,18 +36,22 @@ export class Accounts {
   private readonly queries = new MemoryUserQueries(this.users);
   private readonly access = new FakeAccessTokens();
   private readonly tokens = new FakeRefreshTokens();
-  private readonly dispatcher = new Dispatcher(new MemoryUnitOfWork());
+  private readonly unitOfWork = new MemoryUnitOfWork();
+  private readonly dispatcher = new Dispatcher(this.unitOfWork);
+  private readonly attempts = new MemoryLoginAttemptsRepository();
+  private readonly check = new PasswordCheck(this.attempts, this.passwords, this.unitOfWork, this.clock);
 
   register(account = YASH): Promise<string> {
     return this.dispatcher.run(new RegisterUserHandler(this.users, this.passwords, this.clock), account);
   }
 
-  logIn({ email, password }: { email: string; password: string } = YASH): Promise<TokenPair> {
-    const { users, families, passwords, access, tokens, clock } = this;
-    return this.dispatcher.run(new LogInHandler(users, families, passwords, access, tokens, clock), {
-      email,
-      password,
-    });
+  loggingIn(): LogInHandler {
+    const { users, families, check, access, tokens, clock } = this;
+    return new LogInHandler(users, families, check, access, tokens, clock);
+  }
+
+  logIn({ email, password }: { email: string; password: string } = YASH, address = ADDRESS): Promise<TokenPair> {
+    return this.dispatcher.run(this.loggingIn(), { email, password, address });
   }
 
   async refresh(refreshToken: string): Promise<TokenPair> {

@@ -107,7 +107,7 @@ export class Servers {
       ADMIN_PASSWORD: ADMIN.password,
       ...settings,
     });
-    const app = await createService(UserModule.with(config), 'user');
+    const app = await createService(UserModule.with(config), 'user', config.TRUSTED_PROXIES);
     await app.listen(port, config.HOST);
     return app;
   }

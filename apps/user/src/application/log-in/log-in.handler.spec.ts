@@ -27,6 +27,17 @@ describe('logging in', () => {
     expect(unknown).toEqual(wrong);
   });
 
+  it('opens no session with a password that is changed at the same moment', async () => {
+    const accounts = new Accounts();
+    await accounts.appointAdmin(YASH);
+    const slower = accounts.loggingIn();
+    const attempt = { ...YASH, address: '203.0.113.7' };
+    const prepared = await slower.prepare(attempt);
+    await accounts.appointAdmin({ ...YASH, password: 'a second password' });
+    await expect(slower.handle(attempt, prepared)).rejects.toThrow(WrongCredentials);
+    expect(accounts.families.ofUser(prepared.id)).toEqual([]);
+  });
+
   it('opens a family of its own each time and forgets those that have expired', async () => {
     const accounts = new Accounts();
     const userId = await accounts.register();

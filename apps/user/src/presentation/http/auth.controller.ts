@@ -1,6 +1,12 @@
 import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentUser, Public, SignedIn } from '@tradewind/http';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiTags,
+  ApiTooManyRequestsResponse,
+} from '@nestjs/swagger';
+import { ClientAddress, CurrentUser, Public, SignedIn } from '@tradewind/http';
 import { Dispatcher, DomainError, type Principal } from '@tradewind/kernel';
 import { UserQueries } from '../../application/find-user/user.queries';
 import { LogInHandler } from '../../application/log-in/log-in.handler';
@@ -39,8 +45,9 @@ export class AuthController {
   @Public()
   @Header('cache-control', 'no-store')
   @ApiOkResponse({ type: TokenPairDto })
-  async login(@Body() { email, password }: LoginDto): Promise<TokenPairDto> {
-    return toTokenPairDto(await this.dispatcher.run(this.logIn, { email, password }));
+  @ApiTooManyRequestsResponse({ description: 'Five attempts from this address have failed within 15 minutes.' })
+  async login(@Body() { email, password }: LoginDto, @ClientAddress() address: string): Promise<TokenPairDto> {
+    return toTokenPairDto(await this.dispatcher.run(this.logIn, { email, password, address }));
   }
 
   @Post('refresh')
