@@ -5,6 +5,7 @@ import { EventPublisher, MessagingModule, RabbitHealth } from '@tradewind/messag
 import { ObservabilityModule } from '@tradewind/observability';
 import { CreateMessageTables1760000000001, Database, DatabaseHealth, PersistenceModule } from '@tradewind/persistence';
 import { AppointAdminHandler } from './application/appoint-admin/appoint-admin.handler';
+import { ChangePasswordHandler } from './application/change-password/change-password.handler';
 import { ChangeRoleHandler } from './application/change-role/change-role.handler';
 import { UserQueries } from './application/find-user/user.queries';
 import { LinkOutsideUserHandler } from './application/link-outside-user/link-outside-user.handler';
@@ -71,6 +72,7 @@ const providers = [
   useCase(LogOutHandler, RefreshFamilyRepository, RefreshTokens, Clock),
   useCase(LogOutEverywhereHandler, RefreshFamilyRepository, Clock),
   useCase(RenameUserHandler, UserRepository),
+  useCase(ChangePasswordHandler, UserRepository, RefreshFamilyRepository, PasswordCheck, PasswordHasher, Clock),
   useCase(ChangeRoleHandler, UserRepository),
   useCase(LinkOutsideUserHandler, UserRepository, Clock),
   useCase(AppointAdminHandler, UserRepository, RefreshFamilyRepository, PasswordHasher, Clock),

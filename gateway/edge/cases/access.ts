@@ -33,6 +33,7 @@ function protectedCases(): EdgeCase[] {
     ['POST', '/api/auth/loginfoo'],
     ['POST', '/auth/login/../logout'],
     ['GET', '/api/users/me'],
+    ['POST', '/api/users/me/password'],
     ['POST', '/api/products'],
     ['DELETE', '/products/prod-001'],
     ['PUT', '/api/categories/toys'],

@@ -25,6 +25,8 @@ export function routingCases(tokens: Tokens): EdgeCase[] {
     reaches('/inventory', '/api/inventory'),
     reaches('/api/users/me', '/api/users/me'),
     reaches('/users/me', '/api/users/me'),
+    reaches('/users/me/password', '/api/users/me/password'),
+    reaches('/auth/logout-all', '/api/auth/logout-all'),
     reaches('/auth/jwks', '/api/auth/jwks'),
     reaches('/api/categories/toys', '/api/categories/toys'),
     reaches('/api/products/a%20b%2Fc%41?q=%20a', '/api/products/a%20b%2FcA?q=%20a'),

@@ -27,6 +27,25 @@ export class PasswordLengthRefused extends DomainError {
   }
 }
 
+/** Not 401: the caller's token is good, and a client would refresh it in vain. */
+export class WrongPassword extends DomainError {
+  readonly code = 'user.wrong-password';
+  readonly kind = 'forbidden';
+
+  constructor() {
+    super('The current password is wrong.');
+  }
+}
+
+export class PasswordUnchanged extends DomainError {
+  readonly code = 'user.password-unchanged';
+  readonly kind = 'invalid';
+
+  constructor() {
+    super('The new password is the current one.');
+  }
+}
+
 export class OwnRoleRefused extends DomainError {
   readonly code = 'user.own-role';
   readonly kind = 'conflict';
@@ -41,6 +60,6 @@ export class KeptOutside extends DomainError {
   readonly kind = 'conflict';
 
   constructor(userId: string, issuer: string) {
-    super(`User ${userId} is kept by ${issuer}; change name, address and role there.`);
+    super(`User ${userId} is kept by ${issuer}; change name, address, role and password there.`);
   }
 }

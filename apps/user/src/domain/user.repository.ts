@@ -11,6 +11,8 @@ export abstract class UserRepository {
   /** The one with a password: anybody else may have the same address. */
   abstract findByEmail(email: Email): Promise<User | undefined>;
 
+  abstract find(userId: string): Promise<User | undefined>;
+
   /** Holds the user against others until the transaction ends. */
   abstract lock(userId: string): Promise<User | undefined>;
 

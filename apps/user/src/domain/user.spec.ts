@@ -31,6 +31,12 @@ describe('a user', () => {
     expect(user.name).toBe('Yash M.');
   });
 
+  it('takes a new password', () => {
+    const user = User.register(somebody, now);
+    user.changePassword('another hash');
+    expect(user.passwordHash).toBe('another hash');
+  });
+
   describe('of an outside issuer', () => {
     const identity = { issuer: 'https://id.example.com', subject: 's-1' };
     const asSeen = { email: 'yash@example.com', name: 'Yash', role: Role.Admin };
@@ -52,6 +58,7 @@ describe('a user', () => {
     it('is not changed here, where the next token would undo it', () => {
       expect(() => outsider().rename('Somebody')).toThrow(KeptOutside);
       expect(() => outsider().changeRole(Role.Customer, 'u-2')).toThrow(KeptOutside);
+      expect(() => outsider().changePassword('a hash')).toThrow(KeptOutside);
     });
   });
 

@@ -107,6 +107,12 @@ export class User extends AggregateRoot<UserRegistered> {
     this.state = { ...this.state, role };
   }
 
+  /** @throws KeptOutside */
+  changePassword(passwordHash: string): void {
+    this.refuseIfKeptOutside();
+    this.state = { ...this.state, passwordHash };
+  }
+
   /** Makes this user the ADMIN that the settings name. */
   appoint(passwordHash: string): void {
     this.state = { ...this.state, role: Role.Admin, passwordHash };

@@ -1,6 +1,7 @@
 import { Dispatcher, DomainError } from '@tradewind/kernel';
 import { FixedClock, MemoryUnitOfWork } from '@tradewind/testing';
 import { AppointAdminHandler } from '../../src/application/appoint-admin/appoint-admin.handler';
+import { ChangePasswordHandler } from '../../src/application/change-password/change-password.handler';
 import { ChangeRoleHandler } from '../../src/application/change-role/change-role.handler';
 import {
   LinkOutsideUser,
@@ -52,6 +53,14 @@ export class Accounts {
 
   logIn({ email, password }: { email: string; password: string } = YASH, address = ADDRESS): Promise<TokenPair> {
     return this.dispatcher.run(this.loggingIn(), { email, password, address });
+  }
+
+  changingPassword(): ChangePasswordHandler {
+    return new ChangePasswordHandler(this.users, this.families, this.check, this.passwords, this.clock);
+  }
+
+  changePassword(userId: string, change: { currentPassword: string; newPassword: string }): Promise<void> {
+    return this.dispatcher.run(this.changingPassword(), { userId, ...change, address: ADDRESS });
   }
 
   async refresh(refreshToken: string): Promise<TokenPair> {

@@ -22,9 +22,13 @@ export class MemoryUserRepository extends UserRepository {
     return row && copy(row);
   }
 
-  async lock(userId: string): Promise<User | undefined> {
+  async find(userId: string): Promise<User | undefined> {
     const row = this.rows.get(userId);
     return row && copy(row);
+  }
+
+  lock(userId: string): Promise<User | undefined> {
+    return this.find(userId);
   }
 
   async save(user: User): Promise<void> {

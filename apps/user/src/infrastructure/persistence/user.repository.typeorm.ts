@@ -44,10 +44,12 @@ export class TypeOrmUserRepository extends UserRepository {
     return row && toUser(row);
   }
 
-  async lock(userId: string): Promise<User | undefined> {
-    if (!isUuid(userId)) return undefined;
-    const [row] = await this.db.query<UserRow>('SELECT * FROM users WHERE id = $1 FOR UPDATE', [userId]);
-    return row && toUser(row);
+  find(userId: string): Promise<User | undefined> {
+    return this.one('SELECT * FROM users WHERE id = $1', userId);
+  }
+
+  lock(userId: string): Promise<User | undefined> {
+    return this.one('SELECT * FROM users WHERE id = $1 FOR UPDATE', userId);
   }
 
   async save(user: User): Promise<void> {
@@ -56,6 +58,12 @@ export class TypeOrmUserRepository extends UserRepository {
       [user.id, user.email, user.name, user.role, user.passwordHash],
     );
     await this.publishEvents(user);
+  }
+
+  private async one(sql: string, userId: string): Promise<User | undefined> {
+    if (!isUuid(userId)) return undefined;
+    const [row] = await this.db.query<UserRow>(sql, [userId]);
+    return row && toUser(row);
   }
 
   private async insert({ id, email, name, role, passwordHash, identity, createdAt }: User): Promise<boolean> {

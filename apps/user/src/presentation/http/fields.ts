@@ -21,7 +21,7 @@ export const IsPersonName = (): PropertyDecorator =>
   });
 
 export const IsPassword = (): PropertyDecorator =>
-  field('isPassword', `password must have ${PASSWORD_BYTES.least} to ${PASSWORD_BYTES.most} bytes`, (value) => {
+  field('isPassword', `$property must have ${PASSWORD_BYTES.least} to ${PASSWORD_BYTES.most} bytes`, (value) => {
     const bytes = Buffer.byteLength(value);
     return bytes >= PASSWORD_BYTES.least && bytes <= PASSWORD_BYTES.most;
   });

@@ -1,13 +1,24 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Role } from '@tradewind/kernel';
-import { IsIn } from 'class-validator';
+import { IsIn, IsString, MaxLength } from 'class-validator';
 import { UserView } from '../../application/find-user/user.queries';
-import { IsPersonName } from './fields';
+import { IsPassword, IsPersonName } from './fields';
 
 export class RenameDto {
   @ApiProperty({ example: 'Yash', minLength: 1, maxLength: 100 })
   @IsPersonName()
   readonly name!: string;
+}
+
+export class ChangePasswordDto {
+  @ApiProperty({ example: 'correct horse battery' })
+  @IsString()
+  @MaxLength(1_000)
+  readonly current_password!: string;
+
+  @ApiProperty({ example: 'staple horse battery', description: '8 to 72 bytes, any characters.' })
+  @IsPassword()
+  readonly new_password!: string;
 }
 
 export class ChangeRoleDto {
