@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { ServerResponse } from 'node:http';
 import { Chains, type Chain } from './chain';
 import { credentialsOf, type Declaration } from './declaration/declaration';
+import { Refused } from './declaration/shape';
 import { bodyOf, type Answer, type ErrorType } from './errors';
 import type { Exchange } from './exchange';
 import { KONG, ownHeaders, viaHeaders } from './headers';
@@ -14,27 +15,43 @@ import { BAD_REQUEST, faultOf, isForwardable } from './well-formed';
 
 const NO_ROUTE: Answer = { kind: 'error', status: 404, message: 'no Route matched with those values' };
 
+interface Rules {
+  router: Router;
+  chains: Chains;
+}
+
 /** The way of a request: is it well-formed, which route, what do the plugins say, and only then to the upstream. */
 export class Gateway {
-  private readonly router: Router;
-  private readonly chains: Chains;
+  private rules: Rules;
+  private readonly connectTimeout: number | undefined;
 
   constructor(
     declaration: Declaration,
     private readonly errorType: ErrorType,
-    metrics: GatewayMetrics,
+    private readonly metrics: GatewayMetrics,
   ) {
-    this.router = new Router(declaration.services);
-    this.chains = new Chains(declaration, { credentials: credentialsOf(declaration), metrics });
+    this.rules = this.rulesOf(declaration);
+    this.connectTimeout = declaration.services[0]?.connect_timeout;
+  }
+
+  /**
+   * Serves what begins from now on by another file; what is under way goes on by the old one. Limits count anew.
+   * @throws Refused if that cannot be had without a restart
+   */
+  reload(declaration: Declaration): void {
+    if (declaration.services[0]?.connect_timeout !== this.connectTimeout)
+      throw new Refused(['services: another connect_timeout needs a restart']);
+    this.rules = this.rulesOf(declaration);
   }
 
   async handle(exchange: Exchange, reply: FastifyReply): Promise<void> {
+    const { router, chains } = this.rules;
     const path = normalise(exchange.rawPath);
     const malformed = faultOf(exchange, path);
-    const match = malformed || path === undefined ? undefined : this.router.match(exchange.method, path);
+    const match = malformed || path === undefined ? undefined : router.match(exchange.method, path);
     exchange.service = match?.service.name;
     exchange.route = match?.route.name;
-    const chain = this.chains.of(match);
+    const chain = chains.of(match);
     reply.raw.once('close', () => log(exchange, chain, reply.raw));
     if (!match || path === undefined) return this.answer(exchange, chain, reply, malformed ?? NO_ROUTE);
 
@@ -47,6 +64,11 @@ export class Gateway {
       },
       failed: (failing, answer, ms) => this.answer(exchange, chain, failing, answer, viaHeaders(exchange, ms)),
     });
+  }
+
+  private rulesOf(declaration: Declaration): Rules {
+    const chains = new Chains(declaration, { credentials: credentialsOf(declaration), metrics: this.metrics });
+    return { router: new Router(declaration.services), chains };
   }
 
   private answer(

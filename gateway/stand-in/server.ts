@@ -31,8 +31,11 @@ const HEADER_BYTES = 32 * 1024;
 const IDLE_CLIENT_MS = 75_000;
 const REQUEST_MS = 60_000;
 
-export async function buildServer(declaration: Declaration, options: ServerOptions): Promise<FastifyInstance> {
-  const gateway = new Gateway(declaration, options.errorType, options.metrics ?? new GatewayMetrics());
+export async function buildServer(
+  declaration: Declaration,
+  options: ServerOptions,
+  gateway = new Gateway(declaration, options.errorType, options.metrics ?? new GatewayMetrics()),
+): Promise<FastifyInstance> {
   const app = fastify(serverOptions(options));
   // Without a bound of Node's own, which drops what is above it in silence; the gateway counts the lines itself.
   app.server.maxHeadersCount = 0;

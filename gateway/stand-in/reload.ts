@@ -1,0 +1,14 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { keysOf, readDeclaration } from './declaration/file';
+import type { Gateway } from './gateway';
+
+/** Takes the file as it is now, as `kong reload` does. One that is refused changes nothing: the old one stays in force. */
+export function reloadFrom(path: string, gateway: Gateway, log: FastifyBaseLogger): void {
+  try {
+    const declaration = readDeclaration(path);
+    gateway.reload(declaration);
+    log.info({ keys: keysOf(declaration) }, 'reloaded');
+  } catch (error) {
+    log.error(`${(error as Error).message}\nWhat was read before stays in force.`);
+  }
+}
