@@ -2,6 +2,7 @@ import { makeValidator, portSetting, readSettings, serviceSettings, SettingsErro
 import { nearestProxy } from '@tradewind/http';
 import { isEmail } from 'class-validator';
 import { Password } from './domain/password';
+import { LONGEST_TOKEN_MINUTES } from './infrastructure/tokens/signing-keys';
 
 const secret = makeValidator((text) => {
   if (text.length < 32) throw new Error('has fewer than 32 characters');
@@ -31,7 +32,10 @@ export const settings = {
   ...serviceSettings,
   PORT: portSetting(8001),
   JWT_KEYS_DIR: str({ default: '.local/keys', desc: 'the folder of the <kid>.pem files that sign access tokens' }),
-  ACCESS_TOKEN_MINUTES: wholeNumber(1, 60)({ default: 15, desc: 'how long an access token is good' }),
+  ACCESS_TOKEN_MINUTES: wholeNumber(
+    1,
+    LONGEST_TOKEN_MINUTES,
+  )({ default: 15, desc: 'how long an access token is good' }),
   REFRESH_TOKEN_SECRET: secret({ desc: 'what refresh tokens are made from; a new one ends all sessions' }),
   BCRYPT_COST: wholeNumber(10, 15)({ default: 11, desc: 'each step doubles the time of a password hash' }),
   TRUSTED_PROXIES: proxies({ default: '127.0.0.0/8,::1', desc: 'the gateway, as addresses and networks' }),

@@ -38,6 +38,8 @@ import { TypeOrmUserQueries } from './infrastructure/persistence/user.queries.ty
 import { TypeOrmUserRepository } from './infrastructure/persistence/user.repository.typeorm';
 import { JwtAccessTokens } from './infrastructure/tokens/access-tokens.jwt';
 import { HmacRefreshTokens } from './infrastructure/tokens/refresh-tokens.hmac';
+import { KeyFolder } from './infrastructure/tokens/key-folder';
+import { SigningKeyReading } from './infrastructure/tokens/signing-key-reading';
 import { SigningKeys } from './infrastructure/tokens/signing-keys';
 import { AuthController } from './presentation/http/auth.controller';
 import { UsersController } from './presentation/http/users.controller';
@@ -80,14 +82,17 @@ const providers = [
 
 /** Keys, secrets and costs: the adapters that settings make. */
 function providersOf(config: UserConfig): Provider[] {
-  const keys = SigningKeys.readFrom(config.JWT_KEYS_DIR);
-  const accessTokens = new JwtAccessTokens(keys.newest, {
+  const folder = new KeyFolder(config.JWT_KEYS_DIR);
+  folder.ensureKey();
+  const keys = new SigningKeys(folder, new SystemClock());
+  const accessTokens = new JwtAccessTokens(keys, {
     issuer: config.JWT_ISSUER,
     audience: config.JWT_AUDIENCE,
     minutes: config.ACCESS_TOKEN_MINUTES,
   });
   return [
     { provide: PublicKeys, useValue: keys },
+    { provide: SigningKeyReading, useValue: new SigningKeyReading(keys) },
     { provide: AccessTokens, useValue: accessTokens },
     { provide: RefreshTokens, useValue: new HmacRefreshTokens(config.REFRESH_TOKEN_SECRET) },
     { provide: PasswordHasher, useValue: new BcryptPasswordHasher(config.BCRYPT_COST) },

@@ -1,13 +1,14 @@
-import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackError } from './errors';
-import { writePrivate } from './files';
-import { type Layout, projectRoot } from './layout';
+import { projectRoot } from './layout';
 
 /** The compiled entry points that the stack starts. */
 export const GATEWAY_MAIN = 'dist/gateway/stand-in/main.js';
 export const GATEWAY_RENDERER = 'dist/gateway/render/main.js';
+const KEYS_MAIN = 'dist/apps/user/src/keys/main.js';
 
 export function appMain(service: string): string {
   return `dist/apps/${service}/src/main.js`;
@@ -45,14 +46,10 @@ function compiledFiles(folder: string): string[] {
     .sort();
 }
 
-/** Makes the first key for signing access tokens: <kid>.pem, readable by us alone. More can be added beside it. */
-export function ensureSigningKey(layout: Layout): void {
-  mkdirSync(layout.keys, { recursive: true, mode: 0o700 });
-  if (readdirSync(layout.keys).some((file) => file.endsWith('.pem'))) return;
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
-  writePrivate(join(layout.keys, `${randomUUID()}.pem`), privateKey);
+/** Has the user service's own command do something about the keys in a folder; answers what it printed. */
+export function runKeys(directory: string, ...args: string[]): string {
+  const env = { ...process.env, JWT_KEYS_DIR: directory };
+  const ended = spawnSync(process.execPath, [join(projectRoot(), KEYS_MAIN), ...args], { env, encoding: 'utf8' });
+  if (ended.status !== 0) throw new StackError(`The keys in ${directory}: ${ended.stderr.trim() || ended.error}`);
+  return ended.stdout;
 }

@@ -1,6 +1,6 @@
 import { type AppContext, localUrl } from './app-env';
 import { gatewayProcess, presentApps, serviceProcess } from './app-processes';
-import { ensureSigningKey } from './apps';
+import { runKeys } from './apps';
 import type { Layout } from './layout';
 import { type PortWish, anywhere, choosePorts } from './machine/ports';
 import type { DatabasePlan, Plan, ProcessSpec } from './plan';
@@ -95,7 +95,8 @@ export function appPorts(settings: Settings): PortWish[] {
 }
 
 function appProcesses({ services, withGateway }: ChosenApps, context: AppContext): ProcessSpec[] {
-  if (services.some(({ name }) => name === 'user')) ensureSigningKey(context.layout);
+  // The gateway's file needs the public key before the user service runs, which would make it too.
+  if (services.some(({ name }) => name === 'user')) runKeys(context.layout.keys, 'ensure');
   const own = services.map((service) => serviceProcess(service, context));
   return withGateway ? [...own, gatewayProcess(context)] : own;
 }

@@ -79,7 +79,8 @@ export class Servers {
   private constructor(
     private readonly postgres: TestDatabase,
     private readonly rabbit: TestVhost,
-    private readonly keys: string,
+    /** The folder of the keys that sign access tokens. */
+    readonly keys: string,
     readonly key: KeyObject,
   ) {}
 

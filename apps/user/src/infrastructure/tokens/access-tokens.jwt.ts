@@ -1,7 +1,7 @@
 import { JwtService } from '@nestjs/jwt';
 import { newId } from '@tradewind/kernel';
 import { AccessToken, AccessTokens, TokenHolder } from '../../application/ports/access-tokens';
-import { SigningKey } from './signing-keys';
+import { SigningKeys } from './signing-keys';
 
 export interface AccessTokenSettings {
   readonly issuer: string;
@@ -13,15 +13,21 @@ export class JwtAccessTokens extends AccessTokens {
   private readonly jwt: JwtService;
   private readonly expiresInSeconds: number;
 
-  constructor({ kid, privateKey }: SigningKey, { issuer, audience, minutes }: AccessTokenSettings) {
+  constructor(
+    private readonly keys: SigningKeys,
+    { issuer, audience, minutes }: AccessTokenSettings,
+  ) {
     super();
     this.expiresInSeconds = minutes * 60;
-    const signOptions = { algorithm: 'RS256', keyid: kid, issuer, audience, expiresIn: this.expiresInSeconds } as const;
-    this.jwt = new JwtService({ privateKey, signOptions });
+    this.jwt = new JwtService({
+      signOptions: { algorithm: 'RS256', issuer, audience, expiresIn: this.expiresInSeconds },
+    });
   }
 
   async issue({ id, email, name, role }: TokenHolder, now: Date): Promise<AccessToken> {
+    const { kid, privateKey } = this.keys.signingAt(now);
     const claims = { sub: id, email, name, role, jti: newId(), iat: Math.floor(now.getTime() / 1_000) };
-    return { token: await this.jwt.signAsync(claims), expiresInSeconds: this.expiresInSeconds };
+    const token = await this.jwt.signAsync(claims, { privateKey, keyid: kid });
+    return { token, expiresInSeconds: this.expiresInSeconds };
   }
 }

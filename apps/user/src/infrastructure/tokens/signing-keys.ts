@@ -1,83 +1,53 @@
-import { createPrivateKey, createPublicKey, KeyObject } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { Clock } from '@tradewind/kernel';
 import { PublicKey, PublicKeys } from '../../application/ports/public-keys';
+import { KeyFolder, SigningKey } from './key-folder';
 
-const KEY_FILE = /^([A-Za-z0-9._-]{1,64})\.pem$/;
-const LEAST_BITS = 2048;
+/** The most that ACCESS_TOKEN_MINUTES can be. */
+export const LONGEST_TOKEN_MINUTES = 60;
+/** For clocks that differ. */
+const LEEWAY_MINUTES = 5;
 
-/** There is nothing to sign access tokens with, or it cannot be used. */
-export class SigningKeysUnusable extends Error {
-  constructor(directory: string, problem: string) {
-    super(
-      `JWT_KEYS_DIR: ${directory} ${problem}. It holds <kid>.pem files, RSA private keys in PKCS8; \`make up\` generates one.`,
-    );
-    this.name = SigningKeysUnusable.name;
-  }
-}
-
-export interface SigningKey {
-  readonly kid: string;
-  readonly privateKey: KeyObject;
-}
-
-/** The keys of access tokens: all are published, the last by name signs. */
+/** The keys of access tokens: which of them signs, and which are published. */
 export class SigningKeys extends PublicKeys {
-  private readonly published: readonly PublicKey[];
-
-  private constructor(
-    readonly newest: SigningKey,
-    keys: readonly SigningKey[],
-  ) {
-    super();
-    this.published = keys.map(toPublicKey);
-  }
+  private keys: readonly SigningKey[];
 
   /** @throws SigningKeysUnusable */
-  static readFrom(directory: string): SigningKeys {
-    const keys = keyFiles(directory).map((name) => readKey(directory, name));
-    const newest = keys.at(-1);
-    if (!newest) throw new SigningKeysUnusable(directory, 'holds no key');
-    return new SigningKeys(newest, keys);
+  constructor(
+    private readonly folder: KeyFolder,
+    private readonly clock: Clock,
+  ) {
+    super();
+    this.keys = folder.read();
   }
 
+  /** The last one whose time has come. One that is to sign later is published before, so that everybody knows it by then. */
+  signingAt(now: Date): SigningKey {
+    return this.keys.findLast(({ signsFrom }) => signsFrom <= now) ?? this.keys[0]!;
+  }
+
+  /** All of which a token may be in use, or soon will be. */
   all(): readonly PublicKey[] {
-    return this.published;
+    const spent = spentKeys(this.keys, this.clock.now());
+    return this.keys.filter((key) => !spent.includes(key)).map(({ publicKey }) => publicKey);
+  }
+
+  /**
+   * Takes in keys that were added or removed; true if there were any.
+   * @throws SigningKeysUnusable, and keeps what it had
+   */
+  reload(): boolean {
+    if (this.folder.kids().join() === this.keys.map(({ kid }) => kid).join()) return false;
+    this.keys = this.folder.read();
+    return true;
   }
 }
 
-function keyFiles(directory: string): string[] {
-  try {
-    return readdirSync(directory)
-      .filter((name) => name.endsWith('.pem'))
-      .sort();
-  } catch (error) {
-    throw new SigningKeysUnusable(directory, `cannot be read (${(error as Error).message})`);
-  }
-}
-
-function readKey(directory: string, name: string): SigningKey {
-  const kid = KEY_FILE.exec(name)?.[1];
-  if (kid === undefined) {
-    throw new SigningKeysUnusable(directory, `holds ${name}; a key id has 1 to 64 letters, digits, dots, dashes`);
-  }
-  const privateKey = parse(directory, name);
-  const isStrong = (privateKey.asymmetricKeyDetails?.modulusLength ?? 0) >= LEAST_BITS;
-  if (privateKey.asymmetricKeyType !== 'rsa' || !isStrong) {
-    throw new SigningKeysUnusable(directory, `holds ${name}, which is no RSA key of ${LEAST_BITS} bits or more`);
-  }
-  return { kid, privateKey };
-}
-
-function parse(directory: string, name: string): KeyObject {
-  try {
-    return createPrivateKey(readFileSync(join(directory, name)));
-  } catch (error) {
-    throw new SigningKeysUnusable(directory, `holds ${name}, which is no private key (${(error as Error).message})`);
-  }
-}
-
-function toPublicKey({ kid, privateKey }: SigningKey): PublicKey {
-  const { n, e } = createPublicKey(privateKey).export({ format: 'jwk' });
-  return { kid, n: n!, e: e! };
+/**
+ * Those, of keys in the order in which they sign, whose successor has signed for longer than any token lives. A successor
+ * that is not named by a moment may have come just now.
+ */
+export function spentKeys<K extends { readonly signsFrom: Date }>(keys: readonly K[], now: Date): K[] {
+  const longAgo = now.getTime() - (LONGEST_TOKEN_MINUTES + LEEWAY_MINUTES) * 60_000;
+  const replaced = keys.findLastIndex(({ signsFrom }) => signsFrom.getTime() > 0 && signsFrom.getTime() <= longAgo);
+  return keys.slice(0, Math.max(0, replaced));
 }

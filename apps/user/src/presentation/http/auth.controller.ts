@@ -79,7 +79,7 @@ export class AuthController {
 
   @Get('jwks')
   @Public()
-  @Header('cache-control', 'public, max-age=300')
+  @Header('cache-control', 'public, max-age=15')
   @ApiOkResponse({ type: JwksDto })
   jwks(): JwksDto {
     return { keys: this.publicKeys.all().map(toJwkDto) };
