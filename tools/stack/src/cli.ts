@@ -5,6 +5,7 @@ import { doctor } from './commands/doctor';
 import { down } from './commands/down';
 import { kill } from './commands/kill';
 import { logs } from './commands/logs';
+import { rotateKeys } from './commands/rotate-keys';
 import { servers } from './commands/servers';
 import { status } from './commands/status';
 import { up } from './commands/up';
@@ -13,7 +14,10 @@ import { projectRoot } from './layout';
 import { loadSettings } from './settings';
 
 async function main(): Promise<void> {
-  const { command, home, app, freePorts, json } = readArguments(process.argv.slice(2), join(projectRoot(), '.local'));
+  const { command, home, app, freePorts, json, signsIn } = readArguments(
+    process.argv.slice(2),
+    join(projectRoot(), '.local'),
+  );
   switch (command) {
     case 'up':
       return up(home, loadSettings());
@@ -25,6 +29,8 @@ async function main(): Promise<void> {
       return status(home);
     case 'kill':
       return kill(home, app);
+    case 'rotate-keys':
+      return rotateKeys(home, signsIn);
     case 'logs':
       return logs(home, app, json);
     case 'doctor':
