@@ -8,6 +8,8 @@ const PASSWORD = 'correct horse';
 const PHONE = '203.0.113.7';
 const OFFICE = '203.0.113.8';
 
+jest.setTimeout(60_000); // each try costs a password hash
+
 describe('wrong logins', () => {
   let servers: Servers;
   let replicas: NestFastifyApplication[];

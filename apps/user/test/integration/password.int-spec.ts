@@ -3,6 +3,8 @@ import { RunningService, Tokens } from './running-service';
 const OLD = 'correct horse';
 const NEW = 'battery staple';
 
+jest.setTimeout(60_000); // each try costs a password hash
+
 describe('POST /api/users/me/password', () => {
   let service: RunningService;
 

@@ -6,6 +6,8 @@ import request from 'supertest';
 import { KeyFolder } from '../../src/infrastructure/tokens/key-folder';
 import { ADMIN, Servers, Tokens } from './running-service';
 
+jest.setTimeout(60_000);
+
 describe('keys that come and go while the service runs', () => {
   let servers: Servers;
   let folder: KeyFolder;

@@ -8,6 +8,8 @@ const pem = { type: 'pkcs8', format: 'pem' } as const;
 const rsa = (bits: number) => generateKeyPairSync('rsa', { modulusLength: bits }).privateKey.export(pem);
 const NOON = new Date('2026-01-15T12:00:00.700Z');
 
+jest.setTimeout(30_000); // making RSA keys takes its time
+
 describe('the folder of the keys', () => {
   let directory: string;
   let folder: KeyFolder;

@@ -7,6 +7,8 @@ import { rotateKeys, withdrawKey } from './key-rotation';
 const noon = new Date('2026-01-15T12:00:00.000Z');
 const after = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);
 
+jest.setTimeout(30_000); // making RSA keys takes its time
+
 describe('rotating keys', () => {
   let directory: string;
   let folder: KeyFolder;

@@ -10,6 +10,8 @@ import { SigningKeys } from './signing-keys';
 const MINUTE = 60_000;
 const holder = { id: 'u-1', email: 'yash@example.com', name: 'Yash', role: 'CUSTOMER' } as const;
 
+jest.setTimeout(30_000); // making RSA keys takes its time
+
 describe('the keys of access tokens', () => {
   let directory: string;
   let folder: KeyFolder;
