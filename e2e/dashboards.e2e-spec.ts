@@ -107,6 +107,14 @@ withPrometheus(`what a real Prometheus sees of the system${orWhyNot}`, () => {
     expect(unknown.flat()).toEqual(['invariant_violations']);
   });
 
+  it('can be asked for as the runbook says', async () => {
+    const runbook = readFileSync(join(projectRoot(), 'docs/runbook.md'), 'utf8');
+    const blocks = [...runbook.matchAll(/^```promql\n(.+?)\n```$/gms)].map(([, block]) => block!.split('\n'));
+    const failing = await Promise.all(blocks.flat().map((query) => prometheus.query(query).then(() => [], String)));
+    expect(failing.flat()).toEqual([]);
+    expect(blocks.length).toBeGreaterThan(0);
+  });
+
   /** Whether a panel would show something: a number, not only what cannot be computed. */
   async function ask(query: string): Promise<string> {
     try {
