@@ -1,6 +1,5 @@
-import { ConsoleLogger, DynamicModule } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { PersistenceModule } from './persistence.module';
+import { ConsoleLogger, DynamicModule, Logger, Provider } from '@nestjs/common';
+import { migrateDatabase, PERSISTENCE_OPTIONS, PersistenceModule, type PersistenceOptions } from './persistence.module';
 
 /** True where a service is started as `node main.js migrate`: by a job, before the replicas of a new version. */
 export function isAskedToMigrate(args: readonly string[] = process.argv): boolean {
@@ -8,22 +7,28 @@ export function isAskedToMigrate(args: readonly string[] = process.argv): boolea
 }
 
 /**
- * Brings a service's schema up to date and nothing else: of its modules only the persistence is started, so the database
- * is all that it needs. Ends with status 1 where that fails.
+ * Brings a service's schema up to date and starts nothing of it, so its database is all that it needs. Ends with status 1
+ * where that fails.
  */
 export async function migrateOnly(service: DynamicModule): Promise<void> {
-  const logger = new ConsoleLogger({ json: true });
+  Logger.overrideLogger(new ConsoleLogger({ json: true }));
   try {
-    const context = await NestFactory.createApplicationContext(persistenceOf(service), { logger, abortOnError: false });
-    await context.close();
+    await migrateDatabase(persistenceOf(service));
+    new Logger('Migrations').log('The schema is up to date');
   } catch (error) {
-    logger.error(`The schema could not be brought up to date: ${String(error)}`);
+    new Logger('Migrations').error(`The schema could not be brought up to date: ${String(error)}`);
     process.exitCode = 1;
   }
 }
 
-function persistenceOf(service: DynamicModule): DynamicModule {
-  const found = (service.imports ?? []).find((it) => 'module' in it && it.module === PersistenceModule);
-  if (!found) throw new Error(`${service.module.name} has no PersistenceModule, so there is nothing to migrate.`);
-  return found as DynamicModule;
+function persistenceOf({ module, imports = [] }: DynamicModule): PersistenceOptions {
+  const persistence = imports.find((it) => 'module' in it && it.module === PersistenceModule) as
+    DynamicModule | undefined;
+  const options = persistence?.providers?.find(isOptions);
+  if (!options) throw new Error(`${module.name} has no PersistenceModule, so there is nothing to migrate.`);
+  return options.useValue;
+}
+
+function isOptions(provider: Provider): provider is { provide: symbol; useValue: PersistenceOptions } {
+  return 'provide' in provider && provider.provide === PERSISTENCE_OPTIONS;
 }

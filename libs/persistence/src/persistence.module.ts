@@ -2,7 +2,7 @@ import { DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Dispatcher, Inbox, Metrics, Outbox, OutboxStore, UnitOfWork } from '@tradewind/kernel';
 import { SagaStore } from '@tradewind/saga';
-import { DataSource, DataSourceOptions, EntitySchema, MixedList } from 'typeorm';
+import { DataSource, EntitySchema, MixedList } from 'typeorm';
 import { Database } from './database';
 import { TypeOrmInbox } from './inbox.typeorm';
 import { migrate } from './migrations';
@@ -19,6 +19,9 @@ export interface PersistenceOptions {
   readonly entities?: MixedList<(new () => object) | EntitySchema>;
 }
 
+/** Where a module keeps its options, for who brings the schema up to date without starting it. */
+export const PERSISTENCE_OPTIONS = Symbol('PersistenceOptions');
+
 /** The database of a service, its unit of work, outbox, inbox and saga store. Migrations run before it is ready. */
 @Global()
 @Module({})
@@ -29,10 +32,7 @@ export class PersistenceModule {
       imports: [
         TypeOrmModule.forRootAsync({
           useFactory: () => ({
-            type: 'postgres' as const,
-            url: options.url,
-            entities: options.entities ?? [],
-            migrations: options.migrations as unknown as (() => void)[],
+            ...connectionOf(options),
             poolSize: options.poolSize,
             // A request waits at most this long for a pooled connection, then it fails rather than piles up.
             extra: {
@@ -44,12 +44,13 @@ export class PersistenceModule {
             retryDelay: 1_000,
           }),
           dataSourceFactory: async (settings) => {
-            await migrateWith(settings!);
+            await migrateDatabase(options);
             return new DataSource(settings!).initialize();
           },
         }),
       ],
       providers: [
+        { provide: PERSISTENCE_OPTIONS, useValue: options },
         { provide: Database, useFactory: (dataSource: DataSource) => new Database(dataSource), inject: [DataSource] },
         { provide: UnitOfWork, useExisting: Database },
         {
@@ -78,11 +79,15 @@ export class PersistenceModule {
 }
 
 /** On connections of their own, without the time-outs that requests have: a migration may take as long as it needs. */
-async function migrateWith(settings: DataSourceOptions): Promise<void> {
-  const dataSource = await new DataSource({ ...settings, poolSize: 2, extra: {} } as DataSourceOptions).initialize();
+export async function migrateDatabase(options: PersistenceOptions): Promise<void> {
+  const dataSource = await new DataSource({ ...connectionOf(options), poolSize: 2 }).initialize();
   try {
     await migrate(dataSource);
   } finally {
     await dataSource.destroy();
   }
+}
+
+function connectionOf({ url, entities = [], migrations }: PersistenceOptions) {
+  return { type: 'postgres' as const, url, entities, migrations: migrations as unknown as (() => void)[] };
 }

@@ -1,4 +1,4 @@
-import { DynamicModule, Module } from '@nestjs/common';
+import { DynamicModule, Logger, Module } from '@nestjs/common';
 import { createTestDatabase, TestDatabase } from '@tradewind/testing';
 import { DataSource } from 'typeorm';
 import { CreateMessageTables1760000000001, migrateOnly, PersistenceModule } from '../../src';
@@ -30,6 +30,7 @@ describe('A service that is asked to migrate only', () => {
 
   afterEach(async () => {
     process.exitCode = exitCode;
+    Logger.overrideLogger(false);
     await server.drop();
   });
 
