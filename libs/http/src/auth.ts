@@ -11,22 +11,26 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import { ApiBearerAuth } from '@nestjs/swagger';
+import { ApiExtension } from '@nestjs/swagger';
 import { Principal, Role } from '@tradewind/kernel';
 import { KeysUnavailable } from './key-set';
 
 export const POLICY = Symbol('Policy');
 export type Policy = 'public' | 'signed-in' | 'admin';
 
+/** Under this name the OpenAPI document says who may call an operation. */
+export const POLICY_IN_DOCUMENT = 'x-policy';
+
+const allow = (policy: Policy): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(POLICY, policy), ApiExtension(POLICY_IN_DOCUMENT, policy));
+
 /** Anyone may call it, without a token. */
-export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(POLICY, 'public' satisfies Policy);
+export const Public = (): MethodDecorator & ClassDecorator => allow('public');
 
 /** Any user with a valid token; what is theirs is decided by the use case. */
-export const SignedIn = (): MethodDecorator & ClassDecorator =>
-  applyDecorators(SetMetadata(POLICY, 'signed-in' satisfies Policy), ApiBearerAuth());
+export const SignedIn = (): MethodDecorator & ClassDecorator => allow('signed-in');
 
-export const AdminOnly = (): MethodDecorator & ClassDecorator =>
-  applyDecorators(SetMetadata(POLICY, 'admin' satisfies Policy), ApiBearerAuth());
+export const AdminOnly = (): MethodDecorator & ClassDecorator => allow('admin');
 
 /** The verified caller, as an argument of a controller method. */
 export const CurrentUser = createParamDecorator(

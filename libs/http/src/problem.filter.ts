@@ -1,7 +1,16 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, HttpStatus, Logger } from '@nestjs/common';
-import { currentContext, DomainError, ErrorKind, isConnectionLoss, traceIdOf } from '@tradewind/kernel';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  currentContext,
+  DomainError,
+  ErrorKind,
+  isConnectionLoss,
+  newId,
+  RequestContext,
+  traceIdOf,
+} from '@tradewind/kernel';
+import type { ConnectionError, FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { openContext } from './open-context';
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
@@ -25,6 +34,15 @@ const CODE: Readonly<Record<number, string>> = {
   413: 'request.too-large',
   415: 'request.media-type-not-supported',
   503: 'service.unavailable',
+};
+
+const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
+
+/** By the codes of Node's HTTP parser. */
+const UNREADABLE: Readonly<Record<string, Problem>> & { readonly OTHER: Problem } = {
+  HPE_HEADER_OVERFLOW: { status: 431, code: 'request.head-too-large', detail: 'The head of the request is too large.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'request.timed-out', detail: 'The request did not come to its end.' },
+  OTHER: { status: 400, code: 'request.malformed', detail: 'This is not HTTP.' },
 };
 
 interface Problem {
@@ -95,22 +113,39 @@ export function unreadablePath(_error: Error, request: FastifyRequest, reply: Fa
   );
 }
 
-function sendProblem(request: FastifyRequest, reply: FastifyReply, { status, code, detail, more }: Problem): void {
-  const context = currentContext();
-  void reply
-    .status(status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .send({
-      type: `/problems/${code}`,
-      title: STATUS_CODES[status],
-      status,
-      detail,
-      instance: request.url.split('?')[0],
-      code,
-      ...more,
-      correlation_id: context?.correlationId,
-      trace_id: context && traceIdOf(context.traceparent),
-    });
+/** For what is no HTTP, or more of it than anybody takes: there is no request yet, only a connection, which ends. */
+export function unreadableRequest({ code }: ConnectionError, socket: Socket): void {
+  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const { status, ...rest } = UNREADABLE[code] ?? UNREADABLE.OTHER;
+  const body = JSON.stringify(problemBody({ status, ...rest }, { correlationId: newId() }));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `Content-Type: ${PROBLEM_JSON}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): void {
+  const body = problemBody(problem, currentContext(), request.url.split('?')[0]);
+  void reply.status(problem.status).header('content-type', PROBLEM_JSON).send(body);
+}
+
+type Ids = Pick<RequestContext, 'correlationId'> & Partial<RequestContext>;
+
+function problemBody({ status, code, detail, more }: Problem, ids?: Ids, instance?: string): object {
+  return {
+    type: `/problems/${code}`,
+    title: STATUS_CODES[status],
+    status,
+    detail,
+    instance,
+    code,
+    ...more,
+    correlation_id: ids?.correlationId,
+    trace_id: ids?.traceparent && traceIdOf(ids.traceparent),
+  };
 }
 
 /** Nest's and Fastify's own errors carry the status they want; anything else is a 500. */

@@ -7,7 +7,8 @@ import { Logger } from 'nestjs-pino';
 import { nearestProxy } from './client-address';
 import { countRequests } from './metrics';
 import { openContext } from './open-context';
-import { unreadablePath } from './problem.filter';
+import { describeCommonRules } from './openapi';
+import { unreadablePath, unreadableRequest } from './problem.filter';
 
 export interface ServiceOptions {
   readonly name: string;
@@ -32,6 +33,10 @@ export async function createService(
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: unreadablePath,
     trustProxy: nearestProxy(trustedProxies),
+    clientErrorHandler: unreadableRequest,
+    // The validation refuses these by name, as it does all properties that nobody takes.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
   });
   // Bodies are JSON: without Nest's parser for forms and Fastify's for text, they are 415.
   adapter.getInstance().removeContentTypeParser('text/plain');
@@ -45,7 +50,7 @@ export async function createService(
   adapter.getInstance().addHook('onRequest', openContext);
   countRequests(adapter.getInstance(), app.get(Metrics));
   const document = new DocumentBuilder().setTitle(`Tradewind ${name}`).setVersion('1').addBearerAuth().build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {
+  SwaggerModule.setup('docs', app, () => describeCommonRules(SwaggerModule.createDocument(app, document)), {
     ui: false,
     raw: ['json'],
     jsonDocumentUrl: 'openapi.json',

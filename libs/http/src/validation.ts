@@ -14,7 +14,7 @@ export function requestValidation(): ValidationPipe {
   });
 }
 
-/** Looks first for what no rule of a DTO sees: bodies without an end, and text that PostgreSQL cannot store. */
+/** Looks first for what no rule of a DTO sees: bodies without an end, text that PostgreSQL cannot store, inherited names. */
 class RequestValidation extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'custom') return super.transform(value, metadata);
@@ -30,9 +30,15 @@ function* unfit(value: unknown, field: string, depth = 0): Generator<FieldError>
     yield { field, message: `${field} must not contain U+0000 or half a surrogate pair` };
   } else if (typeof value === 'object' && value !== null) {
     if (depth === DEEPEST) yield { field, message: `${field} is nested too deep` };
-    else
-      for (const [key, inner] of Object.entries(value)) yield* unfit(inner, field ? `${field}.${key}` : key, depth + 1);
+    else for (const [key, inner] of Object.entries(value)) yield* unfitProperty(key, inner, field, depth);
   }
+}
+
+/** What every object has a property of is known to class-validator, and so is not refused as unknown. */
+function* unfitProperty(key: string, value: unknown, parent: string, depth: number): Generator<FieldError> {
+  const field = parent ? `${parent}.${key}` : key;
+  if (key in Object.prototype || key === 'prototype') yield { field, message: `property ${key} should not exist` };
+  else yield* unfit(value, field, depth + 1);
 }
 
 function fieldErrors(error: ValidationError, parent = ''): FieldError[] {

@@ -5,46 +5,47 @@ import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-va
 import { MovementView, OrderStockView, StockView } from '../../application/find-stock/stock.queries';
 
 const MOST = 1_000_000_000;
+const PRODUCT_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 export class AddItemDto {
-  @ApiProperty({ example: 'prod-001' })
-  @Matches(/^[A-Za-z0-9._-]{1,64}$/)
+  @ApiProperty({ example: 'prod-001', pattern: PRODUCT_ID.source })
+  @Matches(PRODUCT_ID)
   readonly product_id!: string;
 
-  @ApiProperty({ example: 'iPhone 15 Pro' })
+  @ApiProperty({ example: 'iPhone 15 Pro', minLength: 1, maxLength: 200 })
   @IsString()
   @Length(1, 200)
   readonly product_name!: string;
 
-  @ApiProperty({ example: 100, minimum: 0 })
+  @ApiProperty({ type: 'integer', example: 100, minimum: 0, maximum: MOST })
   @IsInt()
   @Min(0)
   @Max(MOST)
   readonly quantity!: number;
 
-  @ApiPropertyOptional({ example: 10, minimum: 0, default: 0 })
+  @ApiPropertyOptional({ type: 'integer', nullable: true, example: 10, minimum: 0, maximum: MOST, default: 0 })
   @IsOptional()
   @IsInt()
   @Min(0)
   @Max(MOST)
-  readonly low_stock_threshold?: number;
+  readonly low_stock_threshold?: number | null;
 }
 
 export class AdjustStockDto {
-  @ApiProperty({ example: 5, minimum: 1 })
+  @ApiProperty({ type: 'integer', example: 5, minimum: 1, maximum: MOST })
   @IsInt()
   @Min(1)
   @Max(MOST)
   readonly quantity!: number;
 
-  @ApiProperty({ example: 'delivery 4711' })
+  @ApiProperty({ example: 'delivery 4711', minLength: 1, maxLength: 200 })
   @IsString()
   @Length(1, 200)
   readonly reason!: string;
 }
 
 export class CheckQuery {
-  @ApiProperty({ example: 2, minimum: 1 })
+  @ApiProperty({ type: 'integer', example: 2, minimum: 1, maximum: MOST })
   @Type(() => Number)
   @IsInt()
   @Min(1)

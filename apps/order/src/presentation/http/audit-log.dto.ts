@@ -4,7 +4,7 @@ import { IsOptional, IsString, Length } from 'class-validator';
 import { RecordedEntry } from '../../application/ports/audit-log';
 
 export class AuditLogQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'The id of a saga, or the name of a queue.' })
+  @ApiPropertyOptional({ minLength: 1, maxLength: 100, description: 'The id of a saga, or the name of a queue.' })
   @IsOptional()
   @IsString()
   @Length(1, 100)

@@ -7,13 +7,18 @@ import { DeadLettersChanged } from '../../application/operate-dead-letters/opera
 import { DeadLetter, WhichDeadLetters } from '../../application/ports/dead-letter-queues';
 
 export class DeadLettersQuery {
-  @ApiPropertyOptional({ example: 'order.replies', description: 'Only those that this queue could not get rid of.' })
+  @ApiPropertyOptional({
+    example: 'order.replies',
+    minLength: 1,
+    maxLength: 255,
+    description: 'Only those that this queue could not get rid of.',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 255)
   readonly queue?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 20, description: 'Of each queue.' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100, default: 20, description: 'Of each queue.' })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -23,18 +28,28 @@ export class DeadLettersQuery {
 }
 
 export class OperateDeadLettersDto {
-  @ApiPropertyOptional({ description: 'One of them. Either this or all.' })
+  @ApiPropertyOptional({
+    nullable: true,
+    minLength: 1,
+    maxLength: 255,
+    description: 'One of them. Either this or all.',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 255)
   readonly id?: string;
 
-  @ApiPropertyOptional({ enum: [true], description: 'The oldest 1000 that are there now. Either this or id.' })
+  @ApiPropertyOptional({
+    type: Boolean,
+    enum: [true],
+    nullable: true,
+    description: 'The oldest 1000 that are there now. Either this or id.',
+  })
   @IsOptional()
   @Equals(true)
   readonly all?: true;
 
-  @ApiPropertyOptional({ description: 'Why; kept in the audit log.' })
+  @ApiPropertyOptional({ nullable: true, minLength: 1, maxLength: 500, description: 'Why; kept in the audit log.' })
   @IsOptional()
   @IsString()
   @Length(1, 500)

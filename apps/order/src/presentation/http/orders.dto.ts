@@ -20,18 +20,28 @@ import {
 } from 'class-validator';
 import { OrderView } from '../../application/find-order/order.queries';
 
+const PRODUCT_ID = /^[A-Za-z0-9._-]{1,64}$/;
+const PAYMENT_METHOD = /^[A-Za-z0-9_]{1,64}$/;
+
 export class PlaceOrderItemDto {
-  @ApiProperty({ example: 'prod-001' })
-  @Matches(/^[A-Za-z0-9._-]{1,64}$/)
+  @ApiProperty({ example: 'prod-001', pattern: PRODUCT_ID.source })
+  @Matches(PRODUCT_ID)
   readonly product_id!: string;
 
-  @ApiPropertyOptional({ example: 'iPhone 15 Pro', description: 'Accepted and ignored: the name is the catalog’s.' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'iPhone 15 Pro',
+    minLength: 1,
+    maxLength: 200,
+    description: 'Accepted and ignored: the name is the catalog’s.',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 200)
-  readonly product_name?: string;
+  readonly product_name?: string | null;
 
-  @ApiProperty({ example: 1, minimum: 1 })
+  @ApiProperty({ type: 'integer', example: 1, minimum: 1, maximum: 10_000 })
   @IsInt()
   @Min(1)
   @Max(10_000)
@@ -41,6 +51,7 @@ export class PlaceOrderItemDto {
     type: Number,
     nullable: true,
     example: 999.99,
+    minimum: 0,
     description: 'The price that was shown; 409 when the catalog differs.',
   })
   @IsOptional()
@@ -50,7 +61,15 @@ export class PlaceOrderItemDto {
 }
 
 export class PlaceOrderDto {
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'Yash' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'Yash',
+    pattern: '\\S',
+    minLength: 1,
+    maxLength: 100,
+    description: 'One line.',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 100)
@@ -60,6 +79,7 @@ export class PlaceOrderDto {
   @ApiPropertyOptional({
     type: String,
     nullable: true,
+    format: 'email',
     example: 'yash@example.com',
     description: 'Must be the address of the token.',
   })
@@ -67,7 +87,7 @@ export class PlaceOrderDto {
   @IsEmail()
   readonly customer_email?: string | null;
 
-  @ApiProperty({ type: [PlaceOrderItemDto] })
+  @ApiProperty({ type: [PlaceOrderItemDto], minItems: 1, maxItems: 100 })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
@@ -77,9 +97,15 @@ export class PlaceOrderDto {
   @Type(() => PlaceOrderItemDto)
   readonly items!: PlaceOrderItemDto[];
 
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'pm_card_visa', default: 'pm_card_visa' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'pm_card_visa',
+    default: 'pm_card_visa',
+    pattern: PAYMENT_METHOD.source,
+  })
   @IsOptional()
-  @Matches(/^[A-Za-z0-9_]{1,64}$/)
+  @Matches(PAYMENT_METHOD)
   readonly payment_method?: string | null;
 }
 
@@ -91,6 +117,7 @@ export class ChangeStatusDto {
   @ApiPropertyOptional({
     type: String,
     nullable: true,
+    minLength: 1,
     maxLength: 200,
     description: 'Shown as status_reason of SHIPPED and DELIVERED.',
   })

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional, IntersectionType, PickType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@tradewind/http';
 import { Equals, IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
 import { OperateManySagas } from '../../application/operate-sagas/operate-many-sagas';
@@ -28,38 +28,76 @@ export class SagasQuery extends PageQuery {
   @IsIn(SAGA_STATUSES)
   readonly status?: (typeof SAGA_STATUSES)[number];
 
-  @ApiPropertyOptional({ example: 'place-order' })
+  @ApiPropertyOptional({ example: 'place-order', minLength: 1, maxLength: 100 })
   @IsOptional()
   @IsString()
   @Length(1, 100)
   readonly definition?: string;
 
-  @ApiPropertyOptional({ example: 'commit stock', description: 'The step it is at.' })
+  @ApiPropertyOptional({ example: 'commit stock', minLength: 1, maxLength: 100, description: 'The step it is at.' })
   @IsOptional()
   @IsString()
   @Length(1, 100)
   readonly step?: string;
 
-  @ApiPropertyOptional({ example: '5m', description: 'Started longer ago than this: 90s, 5m, 2h, 7d.' })
+  @ApiPropertyOptional({
+    example: '5m',
+    pattern: AGE.source,
+    description: 'Started longer ago than this: 90s, 5m, 2h, 7d.',
+  })
   @IsOptional()
   @Matches(AGE, { message: 'older_than must be a number and s, m, h or d, such as 5m' })
   readonly older_than?: string;
 }
 
 export class OperateSagaDto {
-  @ApiPropertyOptional({ description: 'Why; kept in the audit log.' })
+  @ApiPropertyOptional({ nullable: true, minLength: 1, maxLength: 500, description: 'Why; kept in the audit log.' })
   @IsOptional()
   @IsString()
   @Length(1, 500)
   readonly note?: string;
 }
 
-/** A filter of sagas and what to note; by itself it finds those that need attention. */
-export class OperateSagasDto extends IntersectionType(
-  PickType(SagasQuery, ['status', 'definition', 'step', 'older_than']),
-  OperateSagaDto,
-) {
-  @ApiPropertyOptional({ enum: [true], description: 'Without any filter: all that need attention.' })
+export class OperateSagasDto extends OperateSagaDto {
+  @ApiPropertyOptional({ enum: SAGA_STATUSES, nullable: true, default: 'NEEDS_ATTENTION' })
+  @IsOptional()
+  @IsIn(SAGA_STATUSES)
+  readonly status?: (typeof SAGA_STATUSES)[number];
+
+  @ApiPropertyOptional({ nullable: true, example: 'place-order', minLength: 1, maxLength: 100 })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  readonly definition?: string;
+
+  @ApiPropertyOptional({
+    nullable: true,
+    example: 'commit stock',
+    minLength: 1,
+    maxLength: 100,
+    description: 'The step it is at.',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  readonly step?: string;
+
+  @ApiPropertyOptional({
+    nullable: true,
+    example: '5m',
+    pattern: AGE.source,
+    description: 'Started longer ago than this: 90s, 5m, 2h, 7d.',
+  })
+  @IsOptional()
+  @Matches(AGE, { message: 'older_than must be a number and s, m, h or d, such as 5m' })
+  readonly older_than?: string;
+
+  @ApiPropertyOptional({
+    type: Boolean,
+    enum: [true],
+    nullable: true,
+    description: 'Without any filter: all that need attention.',
+  })
   @IsOptional()
   @Equals(true)
   readonly all?: true;

@@ -38,6 +38,16 @@ describe('the merged reference', () => {
     expect(JSON.stringify(paths)).not.toContain('schemas/ItemDto');
   });
 
+  it('shows once what is the same in all services', () => {
+    const { components } = mergeDocuments(
+      new Map([
+        ['user', aDocument('/api/users', 'Problem', { title: 'a problem' })],
+        ['order', aDocument('/api/orders', 'Problem', { title: 'a problem' })],
+      ]),
+    );
+    expect(components?.schemas).toEqual({ Problem: { title: 'a problem' } });
+  });
+
   it('names the services that do not answer', () => {
     const up = aDocument('/api/users', 'UserDto', {});
     expect(mergeDocuments(new Map([['user', up]])).info.description).not.toContain('Left out');

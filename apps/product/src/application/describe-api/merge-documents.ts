@@ -5,7 +5,7 @@ export interface ApiReference extends ApiDocument {
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
 }
 
-/** One document of many: paths stay as they are, and a schema name that several services use gets theirs in front. */
+/** One document of many: paths stay as they are, and a schema name that services use for different things gets theirs in front. */
 export function mergeDocuments(documents: ReadonlyMap<string, ApiDocument | undefined>): ApiReference {
   const missing = [...documents].filter(([, document]) => !document).map(([service]) => service);
   const shared = sharedNames([...documents.values()]);
@@ -26,9 +26,15 @@ function describe(missing: readonly string[]): string {
   return missing.length === 0 ? all : `${all} Left out, as they do not answer at the moment: ${missing.join(', ')}.`;
 }
 
+/** What is the same everywhere may keep its name, unless it points to something that is not. */
 function sharedNames(documents: readonly (ApiDocument | undefined)[]): ReadonlySet<string> {
-  const names = documents.flatMap((document) => Object.keys(document?.components?.schemas ?? {}));
-  return new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const texts = documents
+    .flatMap((document) => Object.entries(document?.components?.schemas ?? {}))
+    .map(([name, schema]) => ({ name, text: JSON.stringify(schema) }));
+  const clashes = texts.filter((one) =>
+    texts.some((two) => two !== one && two.name === one.name && (two.text !== one.text || one.text.includes('$ref'))),
+  );
+  return new Set(clashes.map(({ name }) => name));
 }
 
 function withPrefix(document: ApiDocument, service: string, shared: ReadonlySet<string>): ApiDocument {

@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CategoryView } from '../../application/manage-categories/category.queries';
-import { IsText } from './text';
+import { IsText, NOT_BLANK } from './text';
 
 export class CategoryBody {
-  @ApiProperty({ example: 'Electronics', maxLength: 100 })
+  @ApiProperty({ example: 'Electronics', pattern: NOT_BLANK, maxLength: 100 })
   @IsText({ max: 100 })
   readonly name!: string;
 }

@@ -20,10 +20,11 @@ import {
 import { ProductChanges } from '../../application/change-product/change-product.handler';
 import { CreateProduct } from '../../application/create-product/create-product.handler';
 import { ProductView } from '../../application/find-products/product.queries';
-import { IsText } from './text';
+import { IsText, NOT_BLANK } from './text';
 
 const HIGHEST_PRICE = 100_000_000;
 const MOST_TAGS = 20;
+const ID = /^[A-Za-z0-9._-]{1,64}$/;
 const MOST_IDS = 100;
 /** Words that a path below /products means something else by. */
 const RESERVED_IDS = ['.', '..', 'search', 'import'];
@@ -33,7 +34,7 @@ const MayBeAbsent = () => ValidateIf((_object, value) => value !== undefined);
 
 /** A whole product, as PUT takes it. */
 export class ProductBody {
-  @ApiProperty({ example: 'iPhone 15 Pro', maxLength: 200 })
+  @ApiProperty({ example: 'iPhone 15 Pro', pattern: NOT_BLANK, maxLength: 200 })
   @IsText({ max: 200 })
   readonly name!: string;
 
@@ -54,17 +55,28 @@ export class ProductBody {
   @Max(HIGHEST_PRICE)
   readonly price!: number;
 
-  @ApiPropertyOptional({ example: 'USD', default: 'USD', description: 'ISO 4217' })
+  @ApiPropertyOptional({ example: 'USD', default: 'USD', pattern: '^[A-Z]{3}$', description: 'ISO 4217' })
   @MayBeAbsent()
   @IsUppercase()
   @IsISO4217CurrencyCode()
   readonly currency?: string;
 
-  @ApiProperty({ example: 'Electronics', maxLength: 100, description: 'Its name; created on first use.' })
+  @ApiProperty({
+    example: 'Electronics',
+    pattern: NOT_BLANK,
+    maxLength: 100,
+    description: 'Its name; created on first use.',
+  })
   @IsText({ max: 100 })
   readonly category!: string;
 
-  @ApiPropertyOptional({ type: [String], example: ['phone', 'apple'], maxItems: MOST_TAGS, default: [] })
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'string', pattern: '^[^,]*[^,\\s][^,]*$', maxLength: 50 },
+    example: ['phone', 'apple'],
+    maxItems: MOST_TAGS,
+    default: [],
+  })
   @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(MOST_TAGS)
@@ -85,10 +97,10 @@ export class ProductBody {
 }
 
 export class CreateProductDto extends ProductBody {
-  @ApiPropertyOptional({ example: 'prod-001', description: 'A new UUIDv7 when it is left out.' })
+  @ApiPropertyOptional({ example: 'prod-001', pattern: ID.source, description: 'A new UUIDv7 when it is left out.' })
   @MayBeAbsent()
   @IsString()
-  @Matches(/^[A-Za-z0-9._-]{1,64}$/)
+  @Matches(ID)
   @IsNotIn(RESERVED_IDS)
   readonly id?: string;
 }
@@ -97,7 +109,7 @@ export class CreateProductDto extends ProductBody {
 export class PatchProductDto extends PartialType(ProductBody, { skipNullProperties: false }) {}
 
 export class ListProductsQuery extends PageQuery {
-  @ApiPropertyOptional({ example: 'Electronics' })
+  @ApiPropertyOptional({ example: 'Electronics', pattern: NOT_BLANK, maxLength: 100 })
   @IsOptional()
   @IsText({ max: 100 })
   readonly category?: string;

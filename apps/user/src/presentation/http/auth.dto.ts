@@ -5,33 +5,37 @@ import { TokenPair } from '../../application/token-pair';
 import { IsEmailAddress, IsPassword, IsPersonName } from './fields';
 
 export class RegisterDto {
-  @ApiProperty({ example: 'yash@example.com' })
+  @ApiProperty({ example: 'yash@example.com', format: 'email' })
   @IsEmailAddress()
   readonly email!: string;
 
-  @ApiProperty({ example: 'correct horse battery', description: '8 to 72 bytes, any characters.' })
+  @ApiProperty({
+    example: 'correct horse battery',
+    maxLength: 72,
+    description: '8 to 72 bytes, any characters.',
+  })
   @IsPassword()
   readonly password!: string;
 
-  @ApiProperty({ example: 'Yash', minLength: 1, maxLength: 100 })
+  @ApiProperty({ example: 'Yash', pattern: '\\S', minLength: 1, maxLength: 100, description: 'One line.' })
   @IsPersonName()
   readonly name!: string;
 }
 
 export class LoginDto {
-  @ApiProperty({ example: 'yash@example.com' })
+  @ApiProperty({ example: 'yash@example.com', format: 'email' })
   // The ADMIN of the settings may be at a host without a dot.
   @IsEmailAddress({ require_tld: false })
   readonly email!: string;
 
-  @ApiProperty({ example: 'correct horse battery' })
+  @ApiProperty({ example: 'correct horse battery', maxLength: 1_000 })
   @IsString()
   @MaxLength(1_000)
   readonly password!: string;
 }
 
 export class RefreshDto {
-  @ApiProperty()
+  @ApiProperty({ minLength: 1, maxLength: 500 })
   @IsString()
   @Length(1, 500)
   readonly refresh_token!: string;

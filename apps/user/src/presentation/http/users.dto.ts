@@ -5,7 +5,7 @@ import { UserView } from '../../application/find-user/user.queries';
 import { IsPassword, IsPersonName } from './fields';
 
 export class RenameDto {
-  @ApiProperty({ example: 'Yash', minLength: 1, maxLength: 100 })
+  @ApiProperty({ example: 'Yash', pattern: '\\S', minLength: 1, maxLength: 100, description: 'One line.' })
   @IsPersonName()
   readonly name!: string;
 }
