@@ -1,11 +1,9 @@
 import { OpenAPIObject } from '@nestjs/swagger';
 import { describeCommonRules } from './openapi';
 
-type Paths = OpenAPIObject['paths'];
-
 function described(paths: object, schemas: object = {}): OpenAPIObject {
-  const document = { openapi: '3.0.0', info: { title: 'Shop', version: '1' }, paths: paths as Paths };
-  return describeCommonRules({ ...document, components: { schemas: schemas as object } } as OpenAPIObject);
+  const document = { openapi: '3.0.0', info: { title: 'Shop', version: '1' }, paths, components: { schemas } };
+  return describeCommonRules(document as OpenAPIObject);
 }
 
 function statusesOf(method: 'get' | 'post', operation: object, path = '/api/things'): string[] {

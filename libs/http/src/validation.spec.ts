@@ -35,6 +35,12 @@ describe('a request', () => {
     },
   );
 
+  it('is no object when it is null, even if nothing is required of it', async () => {
+    class Nothing {}
+    const transformed = requestValidation().transform(null, { type: 'body', metatype: Nothing });
+    await expect(transformed).rejects.toBeInstanceOf(RequestInvalid);
+  });
+
   it('may not have text that cannot be stored, nor levels without an end', async () => {
     expect(await fieldsRefused({ name: 'a\0' })).toEqual(['name']);
     expect(await fieldsRefused({ name: '\ud800' })).toEqual(['name']);

@@ -18,7 +18,9 @@ export function requestValidation(): ValidationPipe {
 class RequestValidation extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'custom') return super.transform(value, metadata);
-    const errors = [...unfit(value, '')];
+    // class-validator takes null for an object without properties.
+    const isNothing = metadata.type === 'body' && value === null;
+    const errors = isNothing ? [{ field: 'body', message: 'body must be an object' }] : [...unfit(value, '')];
     if (errors.length === 0) return super.transform(value, metadata);
     // An id that cannot be stored is the id of nothing.
     throw metadata.type === 'param' ? new NotFoundException('There is nothing here.') : new RequestInvalid(errors);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { AdminOnly, CurrentUser } from '@tradewind/http';
 import { Principal } from '@tradewind/kernel';
 import { DeadLetterQueries } from '../../application/operate-dead-letters/dead-letter.queries';
@@ -32,6 +32,7 @@ export class DeadLettersController {
     type: DeadLetterListDto,
     description: 'The oldest of each queue, oldest first, and how many there are. There are no further pages.',
   })
+  @ApiNotFoundResponse({ description: 'There is no such queue.' })
   async list(@Query() { queue, limit }: DeadLettersQuery): Promise<DeadLetterListDto> {
     return toDeadLetterListDto(await this.deadLetters.list(queue, limit));
   }

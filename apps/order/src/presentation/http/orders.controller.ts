@@ -137,7 +137,8 @@ export class OrdersController {
 
   @Delete(':id')
   @HttpCode(202)
-  @ApiAcceptedResponse({ type: OrderDto, description: 'The same as cancel.' })
+  @ApiAcceptedResponse({ type: OrderDto, description: 'It is being undone.' })
+  @ApiOkResponse({ type: OrderDto, description: 'It is CANCELLED.' })
   async remove(
     @Param('id') id: string,
     @CurrentUser() caller: Principal,

@@ -5,6 +5,7 @@ import {
   ApiOkResponse,
   ApiTags,
   ApiTooManyRequestsResponse,
+  ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import { ClientAddress, CurrentUser, Public, SignedIn } from '@tradewind/http';
 import { Dispatcher, DomainError, type Principal } from '@tradewind/kernel';
@@ -45,6 +46,7 @@ export class AuthController {
   @Public()
   @Header('cache-control', 'no-store')
   @ApiOkResponse({ type: TokenPairDto })
+  @ApiUnauthorizedResponse()
   @ApiTooManyRequestsResponse({ description: 'Five attempts from this address have failed within 15 minutes.' })
   async login(@Body() { email, password }: LoginDto, @ClientAddress() address: string): Promise<TokenPairDto> {
     return toTokenPairDto(await this.dispatcher.run(this.logIn, { email, password, address }));
@@ -55,6 +57,7 @@ export class AuthController {
   @Public()
   @Header('cache-control', 'no-store')
   @ApiOkResponse({ type: TokenPairDto })
+  @ApiUnauthorizedResponse()
   async refresh(@Body() body: RefreshDto): Promise<TokenPairDto> {
     const answer = await this.dispatcher.run(this.refreshSession, { refreshToken: body.refresh_token });
     if (answer instanceof DomainError) throw answer;
