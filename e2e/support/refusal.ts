@@ -11,6 +11,7 @@ export function faultsOf({ status, headers, text }: Received): string[] {
     ...(status >= 500 && !(status === 503 && headers['retry-after']) ? [`it failed with ${status}: ${text}`] : []),
     ...(INSIDE.test(text) ? [`it shows its inside: ${text}`] : []),
     ...(status >= 400 && !type.startsWith('application/problem+json') ? [`${status} is no problem but ${type}`] : []),
+    ...(headers['x-correlation-id'] ? [] : ['it has no correlation id']),
     ...(status === 401 && headers['www-authenticate'] !== 'Bearer' ? ['401 without WWW-Authenticate: Bearer'] : []),
   ];
 }
