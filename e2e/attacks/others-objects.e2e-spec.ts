@@ -127,6 +127,16 @@ it('neither a filter nor a foreign cursor shows another customer’s orders in a
   expect(await ordersOf(attacker)).toEqual([]);
 });
 
+it('the Idempotency-Key of another customer’s order shows nothing of it', async () => {
+  const headers = [['Idempotency-Key', newId()]] as const;
+  const body = { items: [{ product_id: (await newProduct()).id, quantity: 1 }] };
+  const place = ({ api }: Customer) =>
+    ask('gateway', '/api/orders', { method: 'POST', token: api.token, headers, body });
+  const [theirs, mine] = [await place(victim), await place(attacker)];
+  expect([theirs.status, mine.status, mine.headers['idempotent-replayed']]).toEqual([201, 201, undefined]);
+  expect(JSON.parse(mine.text)).toMatchObject({ customer_id: attacker.id, customer_email: attacker.email });
+});
+
 it('the list of an address is its owner’s, however the address is spelled', async () => {
   const look = (email: string, { api }: Customer) =>
     ask('gateway', `/api/orders/user/${encodeURIComponent(email)}`, { token: api.token });

@@ -27,6 +27,8 @@ const FORGED: readonly (readonly [string, string])[] = [
   ['Cookie', 'jwt=admin; access_token=admin; role=ADMIN'],
 ];
 
+const PUBLIC_TO_READ = /^GET \/api\/(auth\/jwks|products|categories|search)(\/|$)/;
+
 // Every operation that a document names is tried, so that a new one needs no new test.
 describe('by its own description', () => {
   let operations: Operation[];
@@ -48,12 +50,23 @@ describe('by its own description', () => {
     expect(forAdmins().length).toBeGreaterThan(20);
   });
 
+  it('what is public to be written is what somebody without a token needs, and no more', () => {
+    const written = operations.filter(({ method, policy }) => method !== 'GET' && policy === 'public').map(nameOf);
+    const needed = ['/api/auth/login', '/api/auth/refresh', '/api/auth/register', '/api/payments/webhooks/stripe'];
+    for (const name of written) expect(needed.map((path) => `POST ${path}`)).toContain(name);
+    const read = operations.filter(({ method, policy }) => method === 'GET' && policy === 'public');
+    for (const operation of read) expect(nameOf(operation)).toMatch(PUBLIC_TO_READ);
+  });
+
   it('nothing that is not public opens without a token, neither at the gateway nor at the service', async () => {
     for (const operation of closed()) {
       const outside = await attempt('gateway', operation);
       const { status, headers } = outside;
       expect([nameOf(operation), status, headers['www-authenticate']]).toEqual([nameOf(operation), 401, 'Bearer']);
       expectRefusal(await attempt(operation.service, operation), 401);
+      if (operation.method !== 'GET') continue;
+      const head = await ask(operation.service, pathOf(operation, newId()), { method: 'HEAD' });
+      expect([nameOf(operation), head.status]).toEqual([nameOf(operation), 401]);
     }
   });
 
