@@ -14,7 +14,7 @@ interface Table {
 export type Tables = Readonly<Record<string, readonly Table[]>>;
 
 /** Is written every few seconds, whether or not anything happens. */
-const BY_ITSELF = ['saga_watch'];
+const BY_ITSELF = ['saga_watch', 'login_attempts'];
 
 const QUIET_WITHIN_MS = 60_000;
 const QUIET_FOR_MS = 500;
