@@ -4,7 +4,7 @@ SHELL := /bin/sh
 CLI := dist/tools/stack/src/cli.js
 STACK := node $(CLI)
 
-.PHONY: help install-dev build lint format type-check test doctor up down demo logs kill rotate-keys clean
+.PHONY: help install-dev build lint format type-check test doctor up down demo logs kill rotate-keys edge-suite clean
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ kill: $(CLI) ## Kills a process of the system with -9, to see what happens: make
 
 rotate-keys: $(CLI) ## Lets a new key sign access tokens, without a request being refused; removes keys that are spent
 	@$(STACK) rotate-keys
+
+edge-suite: build ## Asks a gateway, Kong or the stand-in, all that the edge must answer: make edge-suite URL=http://localhost:8000
+	@node dist/gateway/edge/main.js $(URL)
 
 clean: ## Stops everything and removes data, logs, keys and build (not node_modules)
 	@if [ -d node_modules ]; then $(MAKE) --silent $(CLI) && $(STACK) clean; fi

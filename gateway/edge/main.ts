@@ -9,7 +9,7 @@ import { Tokens, type SigningKey } from './tokens';
 
 /**
  * Runs the suite on a gateway that is already there, Kong or the stand-in:
- *   node dist/gateway/edge/main.js http://localhost:8000
+ *   make edge-suite URL=http://localhost:8000
  * Its file must have been rendered with the keys in JWT_KEYS_DIR and with the address of this echo (ECHO_PORT, default
  * 9900) for every service but payments, whose address must be one where nothing listens.
  */
