@@ -27,6 +27,11 @@ export function expectRefusal(answer: Received, status: number): void {
 
 /** A problem without what differs between two requests for the same reason. */
 export function reasonOf({ text }: Received): object {
-  const { instance: _instance, correlation_id: _id, ...rest } = JSON.parse(text) as Record<string, unknown>;
+  const {
+    instance: _instance,
+    correlation_id: _id,
+    trace_id: _trace,
+    ...rest
+  } = JSON.parse(text) as Record<string, unknown>;
   return rest;
 }

@@ -10,6 +10,7 @@ export interface Schema {
   readonly example?: unknown;
   readonly format?: string;
   readonly pattern?: string;
+  readonly not?: { readonly enum: readonly unknown[] };
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;

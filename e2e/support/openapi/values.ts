@@ -64,7 +64,11 @@ function amounts({ minimum = 0, maximum = 1_000_000, exclusiveMinimum = false }:
   return fc.integer({ min: least, max: Math.floor(maximum * 100) }).map((cents) => cents / 100);
 }
 
-function texts({ pattern, minLength = 0, maxLength = LONG }: Schema): Values {
+function texts({ not, ...schema }: Schema): Values {
+  return not ? anyTexts(schema).filter((text) => !not.enum.includes(text)) : anyTexts(schema);
+}
+
+function anyTexts({ pattern, minLength = 0, maxLength = LONG }: Schema): Values {
   if (pattern === '\\S')
     return fc.tuple(letters(1, 1), words(0, Math.min(maxLength, LONG) - 1)).map((parts) => parts.join(''));
   if (pattern !== undefined)

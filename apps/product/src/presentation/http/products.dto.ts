@@ -97,7 +97,12 @@ export class ProductBody {
 }
 
 export class CreateProductDto extends ProductBody {
-  @ApiPropertyOptional({ example: 'prod-001', pattern: ID.source, description: 'A new UUIDv7 when it is left out.' })
+  @ApiPropertyOptional({
+    example: 'prod-001',
+    pattern: ID.source,
+    not: { enum: RESERVED_IDS },
+    description: 'A new UUIDv7 when it is left out.',
+  })
   @MayBeAbsent()
   @IsString()
   @Matches(ID)
