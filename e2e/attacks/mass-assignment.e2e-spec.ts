@@ -62,7 +62,10 @@ describe('a property that a body does not take', () => {
 
   it('is not looked at where no body is taken', async () => {
     const before = await tablesAtRest();
-    const bodyless = (await allOperations()).filter(({ method, body }) => method !== 'GET' && !body);
+    // What names no object, such as ending one's own sessions, would be done.
+    const bodyless = (await allOperations()).filter(
+      ({ method, body, path }) => method !== 'GET' && !body && path.includes('{'),
+    );
     for (const operation of bodyless) {
       const body = { status: 'CONFIRMED', role: 'ADMIN', id: newId() };
       const answer = await ask(operation.service, pathOf(operation, newId()), {
