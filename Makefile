@@ -4,7 +4,7 @@ SHELL := /bin/sh
 CLI := dist/tools/stack/src/cli.js
 STACK := node $(CLI)
 
-.PHONY: help install-dev build lint format type-check test doctor up down demo logs kill rotate-keys edge-suite clean
+.PHONY: help install-dev build lint format type-check test doctor up status secrets down demo logs kill rotate-keys edge-suite clean
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ up: build ## Starts everything and prints the addresses; again: completes what r
 $(CLI):
 	@$(MAKE) --silent build
 
+status: $(CLI) ## Tells what runs
+	@$(STACK) status
+
 down: $(CLI) ## Stops what `make up` started, keeping the data
 	@$(STACK) down
 
@@ -52,6 +55,9 @@ logs: $(CLI) ## Follows the logs of all apps; of one: make logs APP=order; as JS
 
 kill: $(CLI) ## Kills a process of the system with -9, to see what happens: make kill APP=payment
 	@$(STACK) kill $(if $(APP),--app $(APP))
+
+secrets: build ## Makes the keys and passwords that docker-compose.yml expects (make up does it, too)
+	@$(STACK) secrets
 
 rotate-keys: $(CLI) ## Lets a new key sign access tokens, without a request being refused; removes keys that are spent
 	@$(STACK) rotate-keys

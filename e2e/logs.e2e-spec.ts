@@ -1,9 +1,9 @@
 import { eventually } from '@tradewind/testing';
-import { existsSync, readFileSync } from 'node:fs';
 import { anonymous } from './support/api';
 import { adminCredentials, stackState } from './support/environment';
 import { placeOrder } from './support/orders';
 import { newCustomer } from './support/people';
+import { logsOfApps } from './support/processes';
 import { newProduct } from './support/shop';
 
 jest.setTimeout(60_000);
@@ -63,8 +63,7 @@ describe('the logs of the gateway and all services', () => {
 });
 
 function linesOfApps(): string[] {
-  const apps = Object.values(stackState().processes).filter(({ kind }) => kind !== 'server');
-  return apps.flatMap(({ log }) => (existsSync(log) ? readFileSync(log, 'utf8').split('\n') : []));
+  return logsOfApps().flatMap((text) => text.split('\n'));
 }
 
 function jsonLines(): LogLine[] {

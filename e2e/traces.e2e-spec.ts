@@ -1,4 +1,5 @@
 import { eventually, type OtlpReceiver } from '@tradewind/testing';
+import { describeNatively } from './support/environment';
 import { orderOf, sagaOf, sendOrder } from './support/orders';
 import { type Customer, newCustomer } from './support/people';
 import { allReady, killHard, restarted, restarts } from './support/processes';
@@ -28,7 +29,7 @@ const WAY_OF_AN_ORDER = [
 
 const LAST = WAY_OF_AN_ORDER.at(-1)!;
 
-describe('the trace of an order', () => {
+describeNatively('the trace of an order', 'they cannot send spans to this machine', () => {
   let receiver: OtlpReceiver;
   let customer: Customer;
   let product: Product;

@@ -1,17 +1,32 @@
 import { eventually } from '@tradewind/testing';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import * as containers from '../../tools/stack/src/docker/commands';
+import { containersOf, isReady } from '../../tools/stack/src/docker/containers';
+import { run } from '../../tools/stack/src/docker/run';
 import { isAlive } from '../../tools/stack/src/machine/identity';
+import { GATEWAY, SERVICES } from '../../tools/stack/src/services';
+import { isInContainers } from '../../tools/stack/src/state';
 import { stackState } from './environment';
 
 const READY_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 100;
+
+/** What is known of a process, or of a container, by its name. */
+interface Running {
+  readonly isReady: boolean;
+  readonly status: string;
+  readonly restarts: number;
+  readonly pid?: number;
+  readonly startTime?: string;
+}
 
 /**
  * Ends a process of the system under test, with whatever it has started, as a power cut would: no signal that it could
  * hear, nothing tidied up.
  */
 export function killHard(name: string): void {
-  const { pid, startTime } = stackState().processes[name] ?? {};
+  const { pid, startTime } = running()[name] ?? {};
+  if (isInContainers(stackState()) && pid) return containers.killHard(pid);
   if (pid === undefined || startTime === undefined || !isAlive({ pid, startTime })) {
     throw new Error(`${name} does not run, so it cannot be killed`);
   }
@@ -27,10 +42,21 @@ function killOne(pid: number): void {
   }
 }
 
+function running(): Record<string, Running> {
+  const state = stackState();
+  if (!isInContainers(state)) {
+    const processes = Object.entries(state.processes);
+    return Object.fromEntries(processes.map(([name, it]) => [name, { ...it, isReady: it.status === 'ready' }]));
+  }
+  const all = containersOf(state.project).filter(({ status }) => status !== 'exited');
+  return Object.fromEntries(
+    all.map((it) => [it.service, { ...it, isReady: isReady(it), status: it.health ?? it.status }]),
+  );
+}
+
 /** How often each process has been started again after an unexpected end. */
 export function restarts(): Record<string, number> {
-  const { processes } = stackState();
-  return Object.fromEntries(Object.entries(processes).map(([name, state]) => [name, state.restarts]));
+  return Object.fromEntries(Object.entries(running()).map(([name, it]) => [name, it.restarts]));
 }
 
 /** Waits until everything runs and the killed process has been started again since `before`. */
@@ -47,6 +73,18 @@ export function allReady(): Promise<void> {
 }
 
 function expectAllReady(): void {
-  const notReady = Object.entries(stackState().processes).filter(([, { status }]) => status !== 'ready');
+  const notReady = Object.entries(running()).filter(([, { isReady: ready }]) => !ready);
   expect(notReady.map(([name, { status }]) => `${name} is ${status}`)).toEqual([]);
+}
+
+/** All that the gateway and the services have written since they were started. */
+export function logsOfApps(): string[] {
+  const state = stackState();
+  if (!isInContainers(state)) {
+    const apps = Object.values(state.processes).filter(({ kind }) => kind !== 'server');
+    return apps.flatMap(({ log }) => (existsSync(log) ? [readFileSync(log, 'utf8')] : []));
+  }
+  const names = new Set<string>([GATEWAY.name, ...SERVICES.map(({ name }) => name)]);
+  const apps = containersOf(state.project).filter(({ service }) => names.has(service));
+  return apps.map(({ id }) => run(['docker', 'logs', id]).stdout);
 }

@@ -1,21 +1,19 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runJob } from '../stack/src/docker/jobs';
 import { StackError } from '../stack/src/errors';
 import { projectRoot } from '../stack/src/layout';
 import { done, note, reportAndExit, say } from '../stack/src/output';
-import { CATALOG, type CatalogProduct } from './catalog';
+import { CATALOG } from './catalog';
 import { CUSTOMER, signIn } from './customer';
 import type { Http } from '../shared/http';
 import { nextSteps } from './next-steps';
 import { type Played, play } from './play';
 import { drawn } from './report';
 import { SCENES } from './scenes';
-import { seed, topUp } from './seed';
+import { type Seeded, seed } from './seed';
 import { type System, runningSystem } from '../shared/system';
 import { complaintsAbout } from './verdict';
-
-/** Enough for the largest order of a scene that is to succeed. */
-const ON_THE_SHELF = 10;
 
 interface Act {
   readonly played: Played;
@@ -37,16 +35,15 @@ async function main(): Promise<void> {
 
 async function prepare(system: System): Promise<void> {
   const begun = Date.now();
-  const { newProducts, newItems } = await seed(system, CATALOG);
-  await topUp(system, soldProducts(), ON_THE_SHELF);
+  const { newProducts, newItems } = await stocked(system);
   const categories = new Set(CATALOG.map(({ category }) => category)).size;
   const news = `${newProducts} new products, ${newItems} new in stock`;
   done(`catalog    ${CATALOG.length} products in ${categories} categories (${news})`, Date.now() - begun);
 }
 
-/** Those that a scene needs in stock: all but the one that is to run out. */
-function soldProducts(): CatalogProduct[] {
-  return SCENES.filter(({ expected }) => expected.reason !== 'out_of_stock').map(({ product }) => product);
+/** In containers nothing but the gateway is published, so what seeds them runs in one, too. */
+function stocked({ behind, admin }: System): Seeded | Promise<Seeded> {
+  return 'engine' in behind ? runJob<Seeded>(behind, 'seed') : seed(behind, admin);
 }
 
 async function enter(gateway: Http): Promise<Http> {

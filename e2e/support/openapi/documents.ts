@@ -1,3 +1,5 @@
+import { SERVICES } from '../../../tools/stack/src/services';
+import { isInContainers } from '../../../tools/stack/src/state';
 import { stackState, urlOf } from '../environment';
 
 /** JSON Schema as OpenAPI 3.0 writes it, as far as our documents use it. */
@@ -62,7 +64,9 @@ export const nameOf = ({ method, path }: Operation): string => `${method} ${path
 
 /** Everything that is an app of ours and not the gateway, whether this test knows it or not. */
 export function services(): string[] {
-  const { processes } = stackState();
+  const state = stackState();
+  if (isInContainers(state)) return SERVICES.map(({ name }) => name);
+  const { processes } = state;
   return Object.keys(processes).filter((name) => processes[name]?.kind === 'app' && name !== 'gateway');
 }
 

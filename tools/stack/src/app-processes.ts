@@ -81,7 +81,7 @@ function nodeCommand(main: string, env: Settings): Command {
 }
 
 /** The settings that .env.example names: a change of another variable of somebody's shell is no reason to restart. */
-function knownSettings(settings: Settings): Settings {
+export function knownSettings(settings: Settings): Settings {
   const example = readText(join(projectRoot(), '.env.example')) ?? '';
   return Object.fromEntries(settingNames(example).flatMap((name) => (settings[name] ? [[name, settings[name]]] : [])));
 }

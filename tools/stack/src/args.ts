@@ -1,7 +1,18 @@
 import { parseArgs } from 'node:util';
 import { StackError } from './errors';
 
-const COMMANDS = ['up', 'down', 'logs', 'clean', 'servers', 'status', 'kill', 'rotate-keys', 'doctor'] as const;
+const COMMANDS = [
+  'up',
+  'down',
+  'logs',
+  'clean',
+  'servers',
+  'status',
+  'kill',
+  'secrets',
+  'rotate-keys',
+  'doctor',
+] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export interface Arguments {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readArguments } from './args';
+import { chooseEngine, questionsFor } from './choose-engine';
 import { clean } from './commands/clean';
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
@@ -9,35 +10,89 @@ import { rotateKeys } from './commands/rotate-keys';
 import { servers } from './commands/servers';
 import { status } from './commands/status';
 import { up } from './commands/up';
-import { reportAndExit } from './output';
-import { projectRoot } from './layout';
-import { loadSettings } from './settings';
+import * as containers from './docker/commands';
+import { likeWhatRuns } from './docker/last';
+import { rotateKeys as rotateKeysInContainers } from './docker/rotate-keys';
+import { makeSecrets } from './docker/env-files';
+import { up as upInContainers } from './docker/up';
+import { done, note, reportAndExit } from './output';
+import { layoutOf, projectRoot } from './layout';
+import { type Settings, loadSettings } from './settings';
+import { type ContainersState, isInContainers, readAnyState } from './state';
 
 async function main(): Promise<void> {
   const { command, home, app, freePorts, json, signsIn } = readArguments(
     process.argv.slice(2),
     join(projectRoot(), '.local'),
   );
+  const settings = loadSettings();
   switch (command) {
     case 'up':
-      return up(home, loadSettings());
-    case 'down':
-      return down(home);
+      return start(home, settings);
     case 'servers':
-      return servers(home, freePorts, loadSettings());
-    case 'status':
-      return status(home);
-    case 'kill':
-      return kill(home, app);
-    case 'rotate-keys':
-      return rotateKeys(home, signsIn);
-    case 'logs':
-      return logs(home, app, json);
+      return servers(home, freePorts, settings);
     case 'doctor':
-      return doctor(home, loadSettings());
+      return doctor(home, settings);
     case 'clean':
       return clean(home);
+    case 'secrets':
+      return secrets(home, settings);
+    case 'down':
+      return whatWasStarted(home).down();
+    case 'status':
+      return whatWasStarted(home).status();
+    case 'kill':
+      return whatWasStarted(home).kill(app);
+    case 'logs':
+      return whatWasStarted(home).logs(app, json);
+    case 'rotate-keys':
+      return whatWasStarted(home).rotateKeys(signsIn);
   }
+}
+
+async function start(home: string, given: Settings): Promise<void> {
+  const settings = likeWhatRuns(layoutOf(home), given);
+  const choice = await chooseEngine(settings, questionsFor(home, settings, note), note);
+  return choice.name === 'docker' ? upInContainers(home, settings, choice.docker) : up(home, settings);
+}
+
+function secrets(home: string, settings: Settings): void {
+  makeSecrets(layoutOf(home), settings);
+  done(`Keys and passwords for docker compose are in ${layoutOf(home).compose}`);
+}
+
+/** The commands for a system that was started, on the engine that it was started on. */
+interface Started {
+  down: () => void | Promise<void>;
+  status: () => void;
+  kill: (app?: string) => void;
+  logs: (app: string | undefined, asJson: boolean) => Promise<void>;
+  rotateKeys: (signsIn: string) => Promise<void>;
+}
+
+function whatWasStarted(home: string): Started {
+  const state = readAnyState(layoutOf(home).state);
+  return state && isInContainers(state) ? inContainers(state) : natively(home);
+}
+
+function inContainers(state: ContainersState): Started {
+  return {
+    down: () => containers.down(state),
+    status: () => containers.status(state),
+    kill: (app) => containers.kill(state, app),
+    logs: (app, asJson) => containers.logs(state, app, asJson),
+    rotateKeys: (signsIn) => rotateKeysInContainers(state, signsIn),
+  };
+}
+
+function natively(home: string): Started {
+  return {
+    down: () => down(home),
+    status: () => status(home),
+    kill: (app) => kill(home, app),
+    logs: (app, asJson) => logs(home, app, asJson),
+    rotateKeys: (signsIn) => rotateKeys(home, signsIn),
+  };
 }
 
 // `make logs | head` closes the pipe early; that is no error.

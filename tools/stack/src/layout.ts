@@ -13,6 +13,8 @@ export interface Layout {
   secrets: string;
   keys: string;
   gatewayConfig: string;
+  /** The env files of the containers. */
+  compose: string;
 }
 
 /** The paths of one stack, all absolute. */
@@ -29,6 +31,7 @@ export function layoutOf(home: string): Layout {
     secrets: join(base, 'secrets.json'),
     keys: join(base, 'keys'),
     gatewayConfig: join(run, 'kong.yml'),
+    compose: join(base, 'compose'),
   };
 }
 

@@ -8,6 +8,9 @@ export interface Secrets {
   erlangCookie: string;
   refreshTokenSecret: string;
   adminPassword: string;
+  meilisearchKey: string;
+  grafanaPassword: string;
+  keycloakPassword: string;
   /** By service name. */
   databasePasswords: Record<string, string>;
 }
@@ -27,6 +30,9 @@ export function completeSecrets(known: Partial<Secrets>, services: string[], mak
     erlangCookie: known.erlangCookie ?? make(32),
     refreshTokenSecret: known.refreshTokenSecret ?? make(48),
     adminPassword: known.adminPassword ?? make(12),
+    meilisearchKey: known.meilisearchKey ?? make(24),
+    grafanaPassword: known.grafanaPassword ?? make(12),
+    keycloakPassword: known.keycloakPassword ?? make(12),
     databasePasswords,
   };
 }

@@ -1,4 +1,4 @@
-import { checkEngine, mergeSettings, portSetting } from './settings';
+import { mergeSettings, portSetting } from './settings';
 
 describe('settings', () => {
   it('let the environment win over the .env file', () => {
@@ -13,12 +13,5 @@ describe('settings', () => {
     expect(portSetting({ USER_PORT: '8101' }, 'USER_PORT')).toBe(8101);
     expect(portSetting({}, 'USER_PORT')).toBeUndefined();
     expect(() => portSetting({ USER_PORT: '70000' }, 'USER_PORT')).toThrow('USER_PORT is "70000"');
-  });
-
-  it('refuse an engine that is not there, and never fall back silently', () => {
-    expect(() => checkEngine({ ENGINE: 'docker' })).toThrow('ENGINE=docker is not there yet');
-    expect(() => checkEngine({ ENGINE: 'podman' })).toThrow('ENGINE=podman is not known');
-    expect(() => checkEngine({ ENGINE: 'native' })).not.toThrow();
-    expect(() => checkEngine({})).not.toThrow();
   });
 });

@@ -31,16 +31,6 @@ export function portSetting(settings: Settings, name: string): number | undefine
   ]);
 }
 
-/** Only the native engine is there so far; asking for another must not end in something else silently. */
-export function checkEngine(settings: Settings): void {
-  const engine = settings.ENGINE ?? 'auto';
-  if (engine === 'auto' || engine === 'native') return;
-  const message = engine === 'docker' ? 'ENGINE=docker is not there yet.' : `ENGINE=${engine} is not known.`;
-  throw new StackError(message, [
-    'Use ENGINE=native, or leave it unset: the system then runs on servers of this machine.',
-  ]);
-}
-
 function readDotEnv(path: string): NodeJS.Dict<string> {
   try {
     return parseEnv(readFileSync(path, 'utf8'));

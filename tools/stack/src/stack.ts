@@ -9,7 +9,6 @@ import { HOME_MARK, NAME_MARK, isAlive } from './machine/identity';
 import { type StackWish, makePlan } from './make-plan';
 import { loadSecrets } from './secrets';
 import { chooseServers, ensureInstalled } from './servers/servers';
-import { checkEngine } from './settings';
 import { type StackState, readState } from './state';
 import { stopLeftovers, stopStack } from './stop';
 import { type Watcher, awaitPlan } from './watch';
@@ -29,7 +28,6 @@ export interface RunningStack {
  *     const stack = await startStack({ home: '.local/test', ports: 'free', apps: 'all', durable: false, settings }, watcher);
  */
 export async function startStack(wish: StackWish, watcher: Watcher): Promise<RunningStack> {
-  checkEngine(wish.settings);
   const layout = layoutOf(wish.home);
   return withLock(layout.lock, () => startLocked(wish, layout, watcher));
 }

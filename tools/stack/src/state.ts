@@ -39,10 +39,34 @@ export interface Failure {
   log?: string;
 }
 
-export function readState(path: string): StackState | undefined {
-  return readJson<StackState>(path);
+/** A system in containers: what runs, the engine knows; this says which containers they are and how they are reached. */
+export interface ContainersState {
+  engine: 'docker';
+  home: string;
+  /** How Compose is called, and the settings that decide which files and services it works on. */
+  compose: readonly string[];
+  project: string;
+  settings: Record<string, string>;
+  /** By the setting that decides it. */
+  ports: Record<string, number>;
+  urls: Record<string, string>;
 }
 
-export function writeState(path: string, state: StackState): void {
+/** The state of a native system, or undefined. */
+export function readState(path: string): StackState | undefined {
+  const state = readAnyState(path);
+  return state && isInContainers(state) ? undefined : state;
+}
+
+/** The state of whatever was started last. */
+export function readAnyState(path: string): StackState | ContainersState | undefined {
+  return readJson<StackState | ContainersState>(path);
+}
+
+export function isInContainers(state: StackState | ContainersState): state is ContainersState {
+  return 'engine' in state;
+}
+
+export function writeState(path: string, state: StackState | ContainersState): void {
   writeJson(path, state);
 }

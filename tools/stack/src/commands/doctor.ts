@@ -1,13 +1,14 @@
+import { engineWish } from '../choose-engine';
 import { examine } from '../doctor/examine';
 import { type Finding, judge } from '../doctor/judge';
 import { done, failed, note, say } from '../output';
-import { checkEngine, type Settings } from '../settings';
+import type { Settings } from '../settings';
 
 const TELL: Record<Finding['level'], (text: string) => void> = { ok: done, note, lacking: failed };
 
 /** Says what this machine has and lacks for `make up`, and what to do about it; exit code 1 only if it could not work. */
 export function doctor(home: string, settings: Settings): void {
-  checkEngine(settings);
+  engineWish(settings);
   const findings = judge(examine(home, settings));
   for (const { level, text, advice } of findings) {
     TELL[level](text);

@@ -23,31 +23,52 @@ interface Rotation {
   removed: string[];
 }
 
+/** How the keys of one kind of system are reached. */
+export interface KeyPlaces {
+  /** Runs the user service's `keys` command; answers what it printed. */
+  keys: (...args: string[]) => string;
+  /** Renders the gateway's file as before each of its starts, and has it read again; what is under way is not disturbed. */
+  reloadGateway: () => void;
+  /** Where the user service publishes its keys, and where the gateway is. */
+  urls: { user: string | undefined; gateway: string | undefined };
+  /** Where to look if that fails. */
+  logs: string;
+}
+
+/** For a native system: its folder of keys, its gateway's process. */
+export async function rotateKeys(home: string, signsIn: string): Promise<void> {
+  const layout = layoutOf(home);
+  const state = runningState(layout);
+  const places: KeyPlaces = {
+    keys: (...args) => runKeys(layout.keys, ...args),
+    reloadGateway: () => reloadGateway(layout, state),
+    urls: { user: state.urls.user, gateway: state.urls.gateway },
+    logs: layout.logs,
+  };
+  await withLock(layout.lock, () => rotate(places, signsIn));
+}
+
 /**
  * Lets a new key take over from the one that signs access tokens, while requests go on: the gateway and the user service
  * publish it first, or it is taken back.
  */
-export async function rotateKeys(home: string, signsIn: string): Promise<void> {
-  const layout = layoutOf(home);
-  const state = runningState(layout);
-  await withLock(layout.lock, async () => {
-    const { kid, signsFrom, removed } = JSON.parse(runKeys(layout.keys, 'rotate', '--signs-in', signsIn)) as Rotation;
-    if (removed.length > 0) done(`Removed, since every token of theirs has expired: ${removed.join(', ')}`);
-    try {
-      reloadGateway(layout, state);
-      await untilKnown(kid, state);
-    } catch (error) {
-      throw new StackError(`Not everybody knows the key ${kid}: ${messageOf(error)}.`, takeBack(kid, layout));
-    }
-    done(`Key ${kid} is known to the gateway and the services.`);
-    note(`It signs from ${signsFrom}. The old one is removed at the next rotation, an hour later or more.`);
-  });
+export async function rotate(places: KeyPlaces, signsIn: string): Promise<void> {
+  const { kid, signsFrom, removed } = JSON.parse(places.keys('rotate', '--signs-in', signsIn)) as Rotation;
+  if (removed.length > 0) done(`Removed, since every token of theirs has expired: ${removed.join(', ')}`);
+  try {
+    places.reloadGateway();
+    await untilKnown(kid, places);
+  } catch (error) {
+    throw new StackError(`Not everybody knows the key ${kid}: ${messageOf(error)}.`, takeBack(kid, places));
+  }
+  done(`Key ${kid} is known to the gateway and the services.`);
+  note(`It signs from ${signsFrom}. The old one is removed at the next rotation, an hour later or more.`);
 }
 
 /** Answers what to do then. */
-function takeBack(kid: string, { keys, logs }: Layout): string[] {
+function takeBack(kid: string, { keys, logs }: KeyPlaces): string[] {
   try {
-    runKeys(keys, 'withdraw', kid);
+    keys('withdraw', kid);
     return [`It is taken back. See ${logs}, and try again.`];
   } catch {
     return [`It waited since an earlier rotation and signs by now. See ${logs}; make up completes what does not run.`];
@@ -60,7 +81,6 @@ function runningState({ state: path }: Layout): StackState {
   return state;
 }
 
-/** Renders the gateway's file as before each of its starts, and has it read again; what is under way is not disturbed. */
 function reloadGateway({ plan: path }: Layout, { processes }: StackState): void {
   const renderer = readJson<Plan>(path)?.processes.find(({ name }) => name === GATEWAY.name)?.prepare;
   const { pid, startTime } = processes[GATEWAY.name] ?? {};
@@ -72,7 +92,7 @@ function reloadGateway({ plan: path }: Layout, { processes }: StackState): void 
   process.kill(pid, 'SIGHUP');
 }
 
-async function untilKnown(kid: string, { urls }: StackState): Promise<void> {
+async function untilKnown(kid: string, { urls }: KeyPlaces): Promise<void> {
   const deadline = Date.now() + KNOWN_WITHIN_MS;
   for (;;) {
     const missing = [

@@ -40,7 +40,7 @@ export function addressRows({ urls }: Pick<StackState, 'urls'>): string[][] {
     ...(gateway ? [['gateway', `${gateway}/api`]] : []),
     ...Object.entries(services),
     ...(login ? [['RabbitMQ UI', `${login.url}  user ${login.user}  password ${login.password}`]] : []),
-    ['RabbitMQ', rabbitmq ?? ''],
-    ['PostgreSQL', postgres ?? ''],
+    ...(rabbitmq ? [['RabbitMQ', rabbitmq]] : []),
+    ...(postgres ? [['PostgreSQL', postgres]] : []),
   ];
 }

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { type DockerEngine, findDocker } from './docker/engine';
+import { missingImages, pull } from './docker/images';
+import { composeFiles, composeServices } from './docker/model';
+import { StackError } from './errors';
+import { layoutOf, projectRoot } from './layout';
+import { isRunning } from './running';
+import type { Settings } from './settings';
+import { isInContainers, readAnyState } from './state';
+
+export type EngineChoice = { readonly name: 'native' } | { readonly name: 'docker'; readonly docker: DockerEngine };
+type Wish = 'auto' | 'docker' | 'native';
+
+/** What the choice is made from. Each question is asked only if the answer matters. */
+export interface EngineQuestions {
+  /** Which engine this checkout's system was started on last, and whether it runs. */
+  last: () => { name: 'native' | 'docker'; runs: boolean } | undefined;
+  findDocker: () => DockerEngine | { missing: string };
+  /** Pulls what is missing; answers what could not be had, and why. */
+  completeImages: () => Promise<string | undefined>;
+}
+
+/** ENGINE says where to run; `auto` takes Docker where it can really serve. Tells the choice and its reason. */
+export async function chooseEngine(
+  settings: Settings,
+  questions: EngineQuestions,
+  note: (line: string) => void,
+): Promise<EngineChoice> {
+  const wish = engineWish(settings);
+  const last = questions.last();
+  if (last?.runs && wish !== 'auto' && wish !== last.name) throw runsElsewhere(last.name, wish);
+  if (wish === 'native') return { name: 'native' };
+  if (wish === 'docker') return forced(questions, 'ENGINE asks for it');
+  if (last?.name === 'docker') return forced(questions, last.runs ? 'it runs there' : 'its data is there');
+  const reason = last ? (last.runs ? 'it runs there' : 'its data is there') : serversOf(settings);
+  return reason === undefined ? whereItCan(questions, note) : native(reason, note);
+}
+
+/** What ENGINE asks for; refuses what is not known. */
+export function engineWish({ ENGINE: engine = 'auto' }: Settings): Wish {
+  if (engine === 'auto' || engine === 'docker' || engine === 'native') return engine;
+  throw new StackError(`ENGINE=${engine} is not known.`, ['Use auto, docker or native, or leave it unset (auto).']);
+}
+
+function runsElsewhere(running: string, wish: string): StackError {
+  return new StackError(`Tradewind runs on the engine "${running}", but ENGINE asks for ${wish}.`, [
+    `Stop it first: make down; its data stays with the engine "${running}".`,
+  ]);
+}
+
+function serversOf({ POSTGRES_ADMIN_URL: postgres, RABBITMQ_URL: rabbitmq }: Settings): string | undefined {
+  return postgres || rabbitmq ? 'POSTGRES_ADMIN_URL or RABBITMQ_URL names a server for it' : undefined;
+}
+
+async function forced({ findDocker: find, completeImages }: EngineQuestions, reason: string): Promise<EngineChoice> {
+  const docker = find();
+  if ('missing' in docker) {
+    throw new StackError(`Docker is to be used (${reason}), but ${docker.missing}.`, [
+      'Start or install it, or run natively: ENGINE=native make up (with data of its own)',
+    ]);
+  }
+  const problem = await completeImages();
+  if (problem === undefined) return { name: 'docker', docker };
+  throw new StackError(`Docker is to be used (${reason}), but ${problem}.`, [
+    'With fewer images: COMPOSE_FILE=docker-compose.yml:deployment/compose/stand-in.yml; without any: ENGINE=native',
+  ]);
+}
+
+async function whereItCan(questions: EngineQuestions, note: (line: string) => void): Promise<EngineChoice> {
+  const docker = questions.findDocker();
+  if ('missing' in docker) return native(docker.missing, note);
+  const problem = await questions.completeImages();
+  return problem === undefined ? { name: 'docker', docker } : native(problem, note);
+}
+
+function native(reason: string, note: (line: string) => void): EngineChoice {
+  note(`Engine: native, because ${reason} (ENGINE=docker or ENGINE=native decides)`);
+  return { name: 'native' };
+}
+
+/** The questions, asked of this machine. */
+export function questionsFor(home: string, settings: Settings, note: (line: string) => void): EngineQuestions {
+  return {
+    last() {
+      const state = readAnyState(layoutOf(home).state);
+      return state && { name: isInContainers(state) ? 'docker' : 'native', runs: isRunning(state) };
+    },
+    findDocker: () => dockerFor(home),
+    completeImages: () => completeImages(settings, note),
+  };
+}
+
+/** docker-compose.yml reads its passwords from .local: a system in another home is native. */
+function dockerFor(home: string): ReturnType<typeof findDocker> {
+  const usual = join(projectRoot(), '.local');
+  return layoutOf(home).home === usual ? findDocker() : { missing: `containers belong to ${usual}, not to ${home}` };
+}
+
+async function completeImages(settings: Settings, note: (line: string) => void): Promise<string | undefined> {
+  const root = projectRoot();
+  const services = composeServices(composeFiles(root, settings), settings);
+  for (const image of missingImages(root, services)) {
+    note(`Pulling ${image} ...`);
+    const problem = await pull(image);
+    if (problem !== undefined) return `the image ${image} is not here and cannot be pulled (${problem})`;
+  }
+  return undefined;
+}

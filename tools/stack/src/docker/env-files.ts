@@ -1,0 +1,124 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { adminOf } from '../app-env';
+import { knownSettings } from '../app-processes';
+import { StackError } from '../errors';
+import { readText, writePrivate } from '../files';
+import type { Layout } from '../layout';
+import { type Secrets, loadSecrets } from '../secrets';
+import { SERVICES, type Service } from '../services';
+import type { Settings } from '../settings';
+
+const USER = 'tradewind';
+
+/** A port or a server of this machine means nothing in a container. What docker-compose.yml sets itself wins anyway. */
+const OF_THIS_MACHINE =
+  /^(.+_)?PORT$|^(GATEWAY_)?HOST$|^(DATABASE|RABBITMQ|POSTGRES_ADMIN|GATEWAY)_URL$|^(ENGINE|COMPOSE_.+)$/;
+
+interface Basis {
+  settings: Settings;
+  secrets: Secrets;
+}
+
+/** What each container is told besides docker-compose.yml, by file name: its own passwords, and the settings of .env. */
+export function envFiles({ settings, secrets }: Basis): Record<string, Settings> {
+  const common = passedOn(settings);
+  const admin = adminOf(settings, secrets);
+  const login = { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password };
+  const services = SERVICES.map((service) => [
+    service.name,
+    {
+      ...common,
+      ...serviceSettings(service, secrets),
+      ...(service.name === 'user' ? userSecrets(settings, secrets, login) : {}),
+    },
+  ]);
+  return {
+    ...(Object.fromEntries(services) as Record<string, Settings>),
+    gateway: common,
+    databases: { POSTGRES_ADMIN_URL: postgresUrl(secrets, 'postgres:5432'), ...databasePasswords(secrets) },
+    render: common,
+    seed: login,
+    postgres: { POSTGRES_USER: USER, POSTGRES_PASSWORD: secrets.postgresPassword },
+    rabbitmq: {
+      RABBITMQ_DEFAULT_USER: USER,
+      RABBITMQ_DEFAULT_PASS: secrets.rabbitmqPassword,
+      RABBITMQ_DEFAULT_VHOST: USER,
+    },
+    meilisearch: { MEILI_MASTER_KEY: secrets.meilisearchKey },
+    grafana: { GF_SECURITY_ADMIN_USER: 'admin', GF_SECURITY_ADMIN_PASSWORD: secrets.grafanaPassword },
+    keycloak: { KC_BOOTSTRAP_ADMIN_USERNAME: 'admin', KC_BOOTSTRAP_ADMIN_PASSWORD: secrets.keycloakPassword },
+  };
+}
+
+/** The setting by which the job that makes the databases is told a service's password. */
+export function passwordSetting(service: string): string {
+  return `${service.toUpperCase()}_DB_PASSWORD`;
+}
+
+export function postgresUrl({ postgresPassword }: Secrets, address: string): string {
+  return `postgres://${USER}:${postgresPassword}@${address}/postgres`;
+}
+
+export function rabbitmqUrl({ rabbitmqPassword }: Secrets, address: string): string {
+  return `amqp://${USER}:${rabbitmqPassword}@${address}/${USER}`;
+}
+
+export function rabbitmqUiUrl({ rabbitmqPassword }: Secrets, address: string): string {
+  return `http://${USER}:${rabbitmqPassword}@${address}`;
+}
+
+function passedOn(settings: Settings): Settings {
+  const secret = ['ADMIN_EMAIL', 'ADMIN_PASSWORD', 'REFRESH_TOKEN_SECRET'];
+  const all = Object.entries(knownSettings(settings));
+  return Object.fromEntries(all.filter(([name]) => !OF_THIS_MACHINE.test(name) && !secret.includes(name)));
+}
+
+function serviceSettings({ name, database }: Service, secrets: Secrets): Settings {
+  const password = secrets.databasePasswords[name];
+  return {
+    RABBITMQ_URL: rabbitmqUrl(secrets, 'rabbitmq:5672'),
+    ...(database ? { DATABASE_URL: `postgres://${database.role}:${password}@postgres:5432/${database.name}` } : {}),
+  };
+}
+
+function userSecrets(settings: Settings, secrets: Secrets, login: Settings): Settings {
+  return { ...login, REFRESH_TOKEN_SECRET: settings.REFRESH_TOKEN_SECRET ?? secrets.refreshTokenSecret };
+}
+
+function databasePasswords({ databasePasswords: all }: Secrets): Settings {
+  return Object.fromEntries(Object.entries(all).map(([service, password]) => [passwordSetting(service), password]));
+}
+
+/** Makes what docker-compose.yml expects in `.local`: the passwords, and the files that hand them to the containers. */
+export function makeSecrets(layout: Layout, settings: Settings): Secrets {
+  const secrets = loadSecrets(
+    layout.secrets,
+    SERVICES.map(({ name }) => name),
+  );
+  writeEnvFiles(layout, { settings, secrets });
+  return secrets;
+}
+
+/** Writes the files that docker-compose.yml names. One that says the same already is left alone. */
+function writeEnvFiles(layout: Layout, basis: Basis): void {
+  const files = envFiles(basis);
+  for (const [name, settings] of Object.entries(files)) {
+    const path = join(layout.compose, `${name}.env`);
+    const text = Object.entries(settings).map(envLine).join('');
+    if (readText(path) !== text) writePrivate(path, text);
+  }
+  for (const file of readdirSync(layout.compose)) {
+    if (!(file.replace(/\.env$/, '') in files)) rmSync(join(layout.compose, file), { force: true });
+  }
+}
+
+/** Quoted where needed, in the one way that every version of Compose reads alike. */
+export function envLine([name, value]: [string, string]): string {
+  if (/['\n\\]/.test(value)) {
+    throw new StackError(`${name} holds a quote, a backslash or a line break, which cannot be handed to a container.`, [
+      'Choose another value, or run natively: ENGINE=native',
+    ]);
+  }
+  return /^[\w.,:/@%+=-]*$/.test(value) ? `${name}=${value}\n` : `${name}='${value}'\n`;
+}
