@@ -1,7 +1,7 @@
 import { AmqpConnection } from '@golevelup/nestjs-rabbitmq';
 import { Logger } from '@nestjs/common';
 import { ClassOf, Envelope } from '@tradewind/contracts';
-import { failSpan, inSpan, isConnectionLoss } from '@tradewind/kernel';
+import { failSpan, inSpan, isConnectionLoss, runInContext } from '@tradewind/kernel';
 import { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { setTimeout as pause } from 'node:timers/promises';
 import { attemptOf, Header, messageIdOf } from './headers';
@@ -107,7 +107,9 @@ export class QueueConsumer {
     const isDone = await this.take(message).then(
       () => true,
       async (error: unknown) => {
-        this.logger.warn(`${describe(message)} could not be put away, handing it back: ${String(error)}`);
+        withIdsOf(message, () =>
+          this.logger.warn(`${describe(message)} could not be put away, handing it back: ${String(error)}`),
+        );
         await pause(PATIENCE_MS);
         return false;
       },
@@ -223,4 +225,13 @@ function tryToRead({ content }: ConsumeMessage): Envelope | Error {
 
 function describe(raw: ConsumeMessage): string {
   return `Message ${messageIdOf(raw)} from ${raw.fields.routingKey}`;
+}
+
+/** For log lines that are written when the message is no longer being handled. */
+function withIdsOf({ content, properties }: ConsumeMessage, tell: () => void): void {
+  try {
+    runInContext(contextOf(readEnvelope(content), properties.headers), tell);
+  } catch {
+    tell();
+  }
 }
