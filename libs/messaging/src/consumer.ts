@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { ClassOf, Envelope } from '@tradewind/contracts';
 import { failSpan, inSpan, isConnectionLoss, runInContext } from '@tradewind/kernel';
 import { ConfirmChannel, ConsumeMessage } from 'amqplib';
+import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { attemptOf, Header, messageIdOf } from './headers';
 import { contextOf, processing } from './message-context';
@@ -43,6 +44,8 @@ export class QueueConsumer {
   private readonly inFlight = new Set<Promise<void>>();
   private subscription: { readonly channel: ConfirmChannel; readonly consumerTag: string } | undefined;
   private stopped = false;
+  /** A connection may be made again by whoever noticed its loss, in the midst of a transaction: messages are not part of that. */
+  private readonly outside = new AsyncResource('QueueConsumer');
 
   constructor(
     private readonly queue: string,
@@ -79,7 +82,7 @@ export class QueueConsumer {
   private async subscribe(channel: ConfirmChannel): Promise<void> {
     if (this.stopped) return;
     const { consumerTag } = await channel.consume(this.queue, (message) => {
-      if (message) void this.track(this.settle(channel, message));
+      if (message) void this.outside.runInAsyncScope(() => this.track(this.settle(channel, message)));
       else void this.subscribeAgain(channel);
     });
     this.subscription = { channel, consumerTag };

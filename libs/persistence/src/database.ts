@@ -19,7 +19,16 @@ export class Database extends UnitOfWork {
   }
 
   get manager(): EntityManager {
-    return this.current.getStore()?.manager ?? this.dataSource.manager;
+    return this.transaction?.manager ?? this.dataSource.manager;
+  }
+
+  /**
+   * The one that the code runs in. What began in a transaction may outlive it (a connection to the broker that is made
+   * again, a timer): such code is in none.
+   */
+  private get transaction(): Transaction | undefined {
+    const transaction = this.current.getStore();
+    return transaction?.manager.queryRunner?.isReleased ? undefined : transaction;
   }
 
   /** Runs SQL and returns its rows (for UPDATE and DELETE with RETURNING too). */
@@ -31,7 +40,7 @@ export class Database extends UnitOfWork {
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.current.getStore()) return work();
+    if (this.transaction) return work();
     const afterCommit: (() => void)[] = [];
     const result = await this.dataSource.transaction((manager) => this.current.run({ manager, afterCommit }, work));
     for (const action of afterCommit) action();
@@ -39,7 +48,7 @@ export class Database extends UnitOfWork {
   }
 
   afterCommit(action: () => void): void {
-    const transaction = this.current.getStore();
+    const { transaction } = this;
     if (!transaction) throw new Error('afterCommit() was called outside a transaction.');
     transaction.afterCommit.push(action);
   }

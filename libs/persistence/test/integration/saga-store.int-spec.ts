@@ -154,6 +154,19 @@ describe('the saga store', () => {
     expect(await store.findBySubject('nobody')).toEqual([]);
   });
 
+  it('is not taken part in by what outlives a transaction', async () => {
+    let outliving: Promise<void> | undefined;
+    let go = (): void => undefined;
+    await db.run(async () => {
+      const ended = new Promise<void>((resolve) => (go = resolve));
+      outliving = ended.then(() => db.run(() => store.insert(anInstance())));
+      await db.query('SELECT 1');
+    });
+    go();
+    await outliving;
+    expect(await store.findBySubject('o-1')).toHaveLength(1);
+  });
+
   it('finds overdue sagas by index', async () => {
     const plan = await db.run(async () => {
       await db.query('SET LOCAL enable_seqscan = off');
