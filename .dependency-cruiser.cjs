@@ -39,7 +39,7 @@ module.exports = {
     only(
       'other-libs',
       'other libs: kernel, contracts, oidc and npm packages',
-      '^libs/(http|observability|config|oidc|testing)/src',
+      '^libs/(http|observability|config|oidc|redis|testing)/src',
       ['^libs/$1/src', lib('kernel', 'contracts', 'oidc'), 'node_modules', '^node:|^[a-z_/]+$'],
     ),
     only('domain', 'domain: kernel', '^apps/([^/]+)/src/domain', [`${own}/domain`, lib('kernel')]),

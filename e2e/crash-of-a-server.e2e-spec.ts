@@ -7,7 +7,7 @@ jest.setTimeout(240_000);
 /** The other files find everything running, also after a failure here. */
 afterAll(allReady, 120_000);
 
-describe.each(['rabbitmq', 'postgres', 'gateway'])('%s killed with -9', (name) => {
+describe.each(['rabbitmq', 'postgres', 'redis', 'gateway'])('%s killed with -9', (name) => {
   it.each([1, RUSH_SIZE])(
     'after %d of ten orders are answered: none is lost, every one ends right',
     async (answered) => {

@@ -38,6 +38,26 @@ describe('sessions', () => {
     await refresh(await session()).expect(200);
   });
 
+  it('take their access tokens along at every service, also past the gateway', async () => {
+    const [left, stays] = [await session(), await session()];
+    const asks: [path: string, service: string][] = [
+      ['/api/users/me', 'user'],
+      ['/api/orders', 'order'],
+      ['/api/inventory', 'inventory'],
+    ];
+    const statuses = async ({ access_token }: Tokens): Promise<number[]> => {
+      const answers = asks.flatMap(([path, service]) => [
+        new Api(access_token).get(path),
+        new Api(access_token, urlOf(service)).get(path),
+      ]);
+      return (await Promise.all(answers)).map(({ status }) => status);
+    };
+    expect(await statuses(left)).toEqual(Array<number>(6).fill(200));
+    await new Api(left.access_token).post('/api/auth/logout', { refresh_token: left.refresh_token }).expect(204);
+    expect(await statuses(left)).toEqual(Array<number>(6).fill(401));
+    expect(await statuses(stays)).toEqual(Array<number>(6).fill(200));
+  });
+
   it('go on with one successor when the same token comes twenty times at once', async () => {
     const tokens = await session();
     const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(tokens)));

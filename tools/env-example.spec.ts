@@ -13,7 +13,7 @@ const lines = readFileSync(join(__dirname, '../.env.example'), 'utf8');
 const OTHERS = [
   'ENGINE',
   ...['GATEWAY', 'STATUS', 'USER', 'PRODUCT', 'ORDER', 'INVENTORY', 'PAYMENT'].map((name) => `${name}_PORT`),
-  ...['POSTGRES', 'RABBITMQ', 'RABBITMQ_UI', 'RABBITMQ_METRICS'].map((name) => `${name}_PORT`),
+  ...['POSTGRES', 'RABBITMQ', 'RABBITMQ_UI', 'RABBITMQ_METRICS', 'REDIS'].map((name) => `${name}_PORT`),
   ...['GATEWAY_TLS', 'PROMETHEUS', 'GRAFANA', 'JAEGER', 'MAILPIT', 'KEYCLOAK'].map((name) => `${name}_PORT`),
   ...['FILE', 'PROFILES', 'PROJECT_NAME'].map((name) => `COMPOSE_${name}`),
   'POSTGRES_ADMIN_URL',

@@ -41,6 +41,7 @@ describe.each(overlays)(`The network policies of %s (${how})`, (overlay) => {
     for (const name of names) expect(policies.allows(stranger, pod(name, 'service'), 'http')).toBe(false);
     expect(policies.allows(stranger, server('postgres'), 5432)).toBe(false);
     expect(policies.allows(stranger, server('rabbitmq'), 5672)).toBe(false);
+    expect(policies.allows(stranger, server('redis'), 6379)).toBe(false);
     expect(policies.allows(stranger, world, 80)).toBe(false);
   });
 
@@ -76,11 +77,13 @@ describe.each(overlays)(`The network policies of %s (${how})`, (overlay) => {
       expect(policies.allows(service, server('postgres'), 5432)).toBe(true);
       expect(policies.allows(service, server('rabbitmq'), 5672)).toBe(true);
       expect(policies.allows(service, server('rabbitmq'), 15672)).toBe(false);
+      expect(policies.allows(service, server('redis'), 6379)).toBe(true);
       expect(policies.allows(service, elsewhere('kube-system', { 'k8s-app': 'kube-dns' }), 53)).toBe(true);
       expect(policies.allows(service, elsewhere('monitoring'), 4318)).toBe(true);
       expect(policies.allows(service, world, 443)).toBe(false);
       expect(policies.allows(pod(name, 'migration'), server('postgres'), 5432)).toBe(true);
       expect(policies.allows(pod(name, 'migration'), server('rabbitmq'), 5672)).toBe(false);
+      expect(policies.allows(pod(name, 'migration'), server('redis'), 6379)).toBe(false);
     }
   });
 

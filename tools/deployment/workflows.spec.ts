@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { projectRoot } from '../stack/src/layout';
 import { SERVICES } from '../stack/src/services';
@@ -83,10 +83,11 @@ describe('The pipelines together', () => {
     const { env = {}, services = {} } = workflow('ci.yml').jobs['integration']!;
     const wanted = new Set(read('libs/testing/src/servers.ts').match(/TEST_\w+/g));
     expect(Object.keys(env).sort()).toEqual([...wanted].sort());
-    for (const server of ['postgres', 'rabbitmq'])
-      expect(read(`deployment/kubernetes/components/dev-servers/${server}.yaml`)).toContain(
-        `image: ${services[server]!.image}\n`,
-      );
+    const manifests = ['components/dev-servers/postgres', 'components/dev-servers/rabbitmq', 'base/redis/redis'];
+    for (const manifest of manifests) {
+      const { image } = services[basename(manifest)]!;
+      expect(read(`deployment/kubernetes/${manifest}.yaml`)).toContain(`image: ${image}\n`);
+    }
   });
 
   it('release every service', () => {

@@ -11,7 +11,9 @@ const read = (path: string): string => readFileSync(join(projectRoot(), path), '
 const command = renderer();
 const known = new Set([
   ...settingNames(read('.env.example')),
-  ...['POSTGRES_HOST', 'RABBITMQ_HOST', 'DATABASE_PASSWORD', 'RABBITMQ_USER', 'RABBITMQ_PASSWORD'], // parts of the URLs
+  // Parts of the URLs.
+  ...['POSTGRES_HOST', 'DATABASE_PASSWORD', 'RABBITMQ_HOST', 'RABBITMQ_USER', 'RABBITMQ_PASSWORD'],
+  ...['REDIS_HOST', 'REDIS_PASSWORD'],
   ...['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_TRACES_SAMPLER', 'OTEL_TRACES_SAMPLER_ARG'],
 ]);
 
@@ -78,7 +80,8 @@ suite('The workloads of the overlay %s (rendered by kubectl or kustomize; skippe
       expect([...settings.keys()].filter((name) => !known.has(name))).toEqual([]);
       for (const service of SERVICES)
         expect(settings.get(urlSetting(service))).toBe(`http://${service.name}:${service.port}`);
-      expect(hosts).toEqual(expect.arrayContaining([settings.get('RABBITMQ_HOST'), settings.get('POSTGRES_HOST')]));
+      const servers = ['RABBITMQ_HOST', 'POSTGRES_HOST', 'REDIS_HOST'].map((name) => settings.get(name));
+      expect(hosts).toEqual(expect.arrayContaining(servers));
     }
   });
 

@@ -7,7 +7,7 @@ policy=/usr/sbin/policy-rc.d
 saved=$policy.before-tradewind
 ours=$policy.tradewind
 cluster_settings=/etc/postgresql-common/createcluster.d/tradewind.conf
-services='postgresql.service rabbitmq-server.service epmd.service epmd.socket'
+services='postgresql.service rabbitmq-server.service epmd.service epmd.socket redis-server.service'
 
 restore() {
   if [ -e "$ours" ]; then rm -f "$policy" "$ours"; fi

@@ -4,6 +4,7 @@ import { Dispatcher, Metrics, UnitOfWork } from '@tradewind/kernel';
 import { EventPublisher, MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
 import { CreateMessageTables1760000000001, Database, DatabaseHealth, PersistenceModule } from '@tradewind/persistence';
+import { RedisModule } from '@tradewind/redis';
 import { AddItemHandler } from './application/add-item/add-item.handler';
 import { ReduceStockHandler, RestockHandler } from './application/adjust-stock/adjust-stock.handlers';
 import { CommitStockHandler } from './application/commit-stock/commit-stock.handler';
@@ -85,6 +86,7 @@ export class InventoryModule {
           prefetch: config.RABBITMQ_PREFETCH,
           commands: inventoryCommands,
         }),
+        RedisModule.forRoot(config.REDIS_URL),
         HttpModule.forRoot(tokenSettings(config)),
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],

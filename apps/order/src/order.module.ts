@@ -1,7 +1,7 @@
 import { HttpModule as AxiosModule, HttpService } from '@nestjs/axios';
 import { DynamicModule, Module, Provider } from '@nestjs/common';
 import { HealthModule, HttpModule, port, tokenSettings, useCase } from '@tradewind/http';
-import { Clock, Dispatcher, Metrics, SystemClock, UnitOfWork } from '@tradewind/kernel';
+import { Clock, Dispatcher, EndedSessions, Metrics, SystemClock, UnitOfWork } from '@tradewind/kernel';
 import { DeadLetters, EventPublisher, localCommands, MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
 import {
@@ -14,6 +14,7 @@ import {
   OperateSagas1760000000005,
   PersistenceModule,
 } from '@tradewind/persistence';
+import { RedisModule } from '@tradewind/redis';
 import {
   CommandSender,
   LocalCommands,
@@ -145,7 +146,11 @@ const providers = (config: OrderConfig): Provider[] => [
   useCase(OperateDeadLetters, DeadLetterQueues, AuditLog),
   useCase(OrderStoryQuery, OrderQueries, SagaStore, OrderBooks),
   useCase(OrderEventsQuery, OrderQueries, OrderLog, OrderProgress),
-  { provide: OpenStreams, useFactory: () => new OpenStreams() },
+  {
+    provide: OpenStreams,
+    useFactory: (endedSessions: EndedSessions) => new OpenStreams(endedSessions),
+    inject: [EndedSessions],
+  },
 ];
 
 type Ports = ConstructorParameters<typeof Sagas> extends [unknown, ...infer Rest] ? Rest : never;
@@ -182,6 +187,7 @@ export class OrderModule {
           sagas,
         }),
         AxiosModule.register({ httpAgent: new Agent({ keepAlive: true }) }),
+        RedisModule.forRoot(config.REDIS_URL),
         HttpModule.forRoot(tokenSettings(config)),
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],

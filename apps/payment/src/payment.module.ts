@@ -4,6 +4,7 @@ import { Clock, Metrics, SystemClock, UnitOfWork } from '@tradewind/kernel';
 import { MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
 import { CreateMessageTables1760000000001, Database, DatabaseHealth, PersistenceModule } from '@tradewind/persistence';
+import { RedisModule } from '@tradewind/redis';
 import { DataSource } from 'typeorm';
 import { PaymentQueries } from './application/find-payment/payment.queries';
 import { OutcomeRecord } from './application/outcome-record';
@@ -87,6 +88,7 @@ export class PaymentModule {
           prefetch: config.RABBITMQ_PREFETCH * WAITING_PER_WORKING,
           commands: paymentCommands,
         }),
+        RedisModule.forRoot(config.REDIS_URL),
         HttpModule.forRoot(tokenSettings(config)),
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],

@@ -5,6 +5,7 @@ import { Clock, SystemClock } from '@tradewind/kernel';
 import { MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
 import { CreateMessageTables1760000000001, Database, DatabaseHealth, PersistenceModule } from '@tradewind/persistence';
+import { RedisModule } from '@tradewind/redis';
 import { ChangeProductHandler } from './application/change-product/change-product.handler';
 import { CreateProductHandler } from './application/create-product/create-product.handler';
 import { DescribeApiHandler } from './application/describe-api/describe-api.handler';
@@ -89,6 +90,7 @@ export class ProductModule {
           events: productEvents,
         }),
         AxiosModule,
+        RedisModule.forRoot(config.REDIS_URL),
         HttpModule.forRoot(tokenSettings(config)),
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],

@@ -1,9 +1,10 @@
 import { DynamicModule, Module, Provider } from '@nestjs/common';
 import { HealthModule, HttpModule, port, tokenSettings, useCase } from '@tradewind/http';
-import { Clock, Dispatcher, Metrics, SystemClock, UnitOfWork } from '@tradewind/kernel';
+import { Clock, Dispatcher, EndedSessions, Metrics, SystemClock, UnitOfWork } from '@tradewind/kernel';
 import { EventPublisher, MessagingModule, RabbitHealth } from '@tradewind/messaging';
 import { ObservabilityModule } from '@tradewind/observability';
 import { CreateMessageTables1760000000001, Database, DatabaseHealth, PersistenceModule } from '@tradewind/persistence';
+import { RedisModule } from '@tradewind/redis';
 import { AppointAdminHandler } from './application/appoint-admin/appoint-admin.handler';
 import { ChangePasswordHandler } from './application/change-password/change-password.handler';
 import { ChangeRoleHandler } from './application/change-role/change-role.handler';
@@ -33,9 +34,12 @@ import { TypeOrmLoginAttemptsRepository } from './infrastructure/persistence/log
 import { CreateUserTables1760000200000 } from './infrastructure/persistence/migrations/1760000200000-create-user-tables';
 import { CreateLoginAttempts1760000400010 } from './infrastructure/persistence/migrations/1760000400010-create-login-attempts';
 import { LinkOutsideUsers1760000400050 } from './infrastructure/persistence/migrations/1760000400050-link-outside-users';
+import { FindRevokedFamilies1760000500000 } from './infrastructure/persistence/migrations/1760000500000-find-revoked-families';
 import { TypeOrmRefreshFamilyRepository } from './infrastructure/persistence/refresh-family.repository.typeorm';
 import { TypeOrmUserQueries } from './infrastructure/persistence/user.queries.typeorm';
 import { TypeOrmUserRepository } from './infrastructure/persistence/user.repository.typeorm';
+import { SessionEndTelling } from './infrastructure/sessions/session-end-telling';
+import { SessionEnds } from './infrastructure/sessions/session-ends';
 import { JwtAccessTokens } from './infrastructure/tokens/access-tokens.jwt';
 import { HmacRefreshTokens } from './infrastructure/tokens/refresh-tokens.hmac';
 import { KeyFolder } from './infrastructure/tokens/key-folder';
@@ -49,7 +53,8 @@ const providers = [
   port(Clock, SystemClock),
   port(SecurityLog, NestSecurityLog, Metrics),
   port(UserRepository, TypeOrmUserRepository, Database, EventPublisher),
-  port(RefreshFamilyRepository, TypeOrmRefreshFamilyRepository, Database),
+  port(RefreshFamilyRepository, TypeOrmRefreshFamilyRepository, Database, SessionEnds),
+  port(SessionEndTelling, SessionEndTelling, RefreshFamilyRepository, SessionEnds, Clock),
   port(LoginAttemptsRepository, TypeOrmLoginAttemptsRepository, Database),
   port(LoginAttemptCleaning, LoginAttemptCleaning, LoginAttemptsRepository, Clock),
   port(UserQueries, TypeOrmUserQueries, Database),
@@ -94,6 +99,11 @@ function providersOf(config: UserConfig): Provider[] {
     { provide: PublicKeys, useValue: keys },
     { provide: SigningKeyReading, useValue: new SigningKeyReading(keys) },
     { provide: AccessTokens, useValue: accessTokens },
+    {
+      provide: SessionEnds,
+      useFactory: (endedSessions: EndedSessions) => new SessionEnds(endedSessions, config.ACCESS_TOKEN_MINUTES),
+      inject: [EndedSessions],
+    },
     { provide: RefreshTokens, useValue: new HmacRefreshTokens(config.REFRESH_TOKEN_SECRET) },
     { provide: PasswordHasher, useValue: new BcryptPasswordHasher(config.BCRYPT_COST) },
     {
@@ -120,6 +130,7 @@ export class UserModule {
             CreateUserTables1760000200000,
             CreateLoginAttempts1760000400010,
             LinkOutsideUsers1760000400050,
+            FindRevokedFamilies1760000500000,
           ],
         }),
         MessagingModule.forRoot({
@@ -127,6 +138,7 @@ export class UserModule {
           url: config.RABBITMQ_URL,
           prefetch: config.RABBITMQ_PREFETCH,
         }),
+        RedisModule.forRoot(config.REDIS_URL),
         HttpModule.forRoot(tokenSettings(config)),
         HealthModule.forChecks(DatabaseHealth, RabbitHealth),
       ],

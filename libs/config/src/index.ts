@@ -38,6 +38,7 @@ export const serviceSettings = {
   DATABASE_POOL_SIZE: num({ default: 20, desc: 'connections to the database at most' }),
   RABBITMQ_URL: url({ desc: 'the broker, amqp://user:password@host:port/vhost' }),
   RABBITMQ_PREFETCH: num({ default: 10, desc: 'messages handled at once; keep it below the pool size' }),
+  REDIS_URL: url({ default: 'redis://127.0.0.1:6379', desc: 'Redis, redis://[user:password@]host:port[/database]' }),
   JWKS_URL: url({ default: 'http://127.0.0.1:8001/api/auth/jwks', desc: 'where the public keys of access tokens are' }),
   JWT_ISSUER: str({ default: 'tradewind', desc: 'the issuer that access tokens must name' }),
   JWT_AUDIENCE: str({ default: 'tradewind', desc: 'the audience that access tokens must name' }),

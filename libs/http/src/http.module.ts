@@ -10,6 +10,7 @@ import {
 } from '@nestjs/core';
 import { PATH_METADATA } from '@nestjs/common/constants';
 import { PassportModule } from '@nestjs/passport';
+import { EndedSessions } from '@tradewind/kernel';
 import { POLICY, PolicyGuard } from './auth';
 import { JwtStrategy } from './jwt.strategy';
 import { MetricsController } from './metrics';
@@ -55,7 +56,11 @@ export class HttpModule {
       controllers: [MetricsController],
       providers: [
         PolicyCheck,
-        { provide: JwtStrategy, useFactory: () => new JwtStrategy(tokens) },
+        {
+          provide: JwtStrategy,
+          useFactory: (endedSessions: EndedSessions) => new JwtStrategy(tokens, endedSessions),
+          inject: [EndedSessions],
+        },
         { provide: APP_GUARD, useClass: PolicyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: requestValidation },

@@ -1,5 +1,6 @@
 import { JwtService } from '@nestjs/jwt';
 import { Principal, Role } from '@tradewind/kernel';
+import { MemoryEndedSessions } from '@tradewind/testing';
 import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
@@ -37,6 +38,7 @@ const part = (content: object): string => Buffer.from(JSON.stringify(content)).t
 describe('the check of a token', () => {
   let ours: Issuer;
   let theirs: Issuer;
+  const endedSessions = new MemoryEndedSessions();
 
   beforeAll(async () => {
     ours = await startIssuer('ours', 'tradewind');
@@ -46,12 +48,15 @@ describe('the check of a token', () => {
 
   const strategy = (trustsOutside = true): JwtStrategy => {
     const outside = { issuer: theirs.name, audience: 'shop', roleClaim: 'roles', allowsHttp: false };
-    return new JwtStrategy({
-      jwksUrl: ours.jwksUrl,
-      issuer: 'tradewind',
-      audience: 'tradewind',
-      ...(trustsOutside && { outside: { ...outside, jwksUrl: theirs.jwksUrl } }),
-    });
+    return new JwtStrategy(
+      {
+        jwksUrl: ours.jwksUrl,
+        issuer: 'tradewind',
+        audience: 'tradewind',
+        ...(trustsOutside && { outside: { ...outside, jwksUrl: theirs.jwksUrl } }),
+      },
+      endedSessions,
+    );
   };
   /** What passport tells a guard: the caller, or why there is none. */
   const check = (token: string, by = strategy()): Promise<unknown> =>
@@ -93,6 +98,19 @@ describe('the check of a token', () => {
       role: Role.Customer,
       expiresAt: new Date(until * 1_000),
     });
+  });
+
+  it('says of which session it is, and refuses it when that has ended', async () => {
+    expect(await check(sign(ours, our({ sid: 's-1' })))).toMatchObject({ userId: 'c-1', sessionId: 's-1' });
+    await endedSessions.add([{ id: 's-ended', until: new Date() }]);
+    expect(await check(sign(ours, our({ sid: 's-ended' })))).toBeInstanceOf(Error);
+  });
+
+  it('leaves the sessions of the outside issuer to that issuer', async () => {
+    await endedSessions.add([{ id: 's-theirs', until: new Date() }]);
+    const caller = (await check(sign(theirs, their({ sid: 's-theirs' })))) as Principal;
+    expect(caller.sessionId).toBeUndefined();
+    expect(caller.identity).toBeDefined();
   });
 
   it('takes the tokens of the outside issuer, by its own rules', async () => {
@@ -139,12 +157,15 @@ describe('the check of a token', () => {
 
   it('says so when the keys of the outside issuer cannot be had, and takes our tokens all the same', async () => {
     const away = { issuer: theirs.name, audience: 'shop', roleClaim: 'roles', allowsHttp: false };
-    const checking = new JwtStrategy({
-      jwksUrl: ours.jwksUrl,
-      issuer: 'tradewind',
-      audience: 'tradewind',
-      outside: { ...away, jwksUrl: 'http://127.0.0.1:1/certs' },
-    });
+    const checking = new JwtStrategy(
+      {
+        jwksUrl: ours.jwksUrl,
+        issuer: 'tradewind',
+        audience: 'tradewind',
+        outside: { ...away, jwksUrl: 'http://127.0.0.1:1/certs' },
+      },
+      endedSessions,
+    );
     expect(await check(sign(theirs, their()), checking)).toBeInstanceOf(KeysUnavailable);
     expect(await check(sign(ours, our()), checking)).toMatchObject({ userId: 'c-1' });
   });

@@ -1,7 +1,7 @@
 import { UnauthorizedException } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { PassportStrategy } from '@nestjs/passport';
-import { Principal } from '@tradewind/kernel';
+import { EndedSessions, Principal } from '@tradewind/kernel';
 import { ExtractJwt, Strategy, type SecretOrKeyProvider } from 'passport-jwt';
 import { ourTokens, outsideTokens, type Claims, type TrustedTokens } from './trusted-tokens';
 import type { TokenSettings } from './token-settings';
@@ -18,7 +18,10 @@ interface Token {
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   private readonly trusted: ReadonlyMap<unknown, TrustedTokens>;
 
-  constructor(settings: TokenSettings) {
+  constructor(
+    settings: TokenSettings,
+    private readonly endedSessions: EndedSessions,
+  ) {
     const all = [ourTokens(settings), ...(settings.outside ? [outsideTokens(settings.outside)] : [])];
     const trusted = new Map<unknown, TrustedTokens>(all.map((tokens) => [tokens.issuer, tokens]));
     super({
@@ -31,14 +34,21 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     this.trusted = trusted;
   }
 
-  /** The signature is good and the time has not passed: what is left is for whom the token is, and of whom it speaks. */
-  validate(request: Parameters<SecretOrKeyProvider>[0], claims: Claims): Principal {
+  /**
+   * The signature is good and the time has not passed: what is left is for whom the token is, of whom it speaks, and
+   * whether they have logged out since.
+   */
+  async validate(request: Parameters<SecretOrKeyProvider>[0], claims: Claims): Promise<Principal> {
     const token = read(ExtractJwt.fromAuthHeaderAsBearerToken()(request));
     const tokens = this.trusted.get(claims['iss']);
     const isForUs = [claims['aud']].flat().includes(tokens?.audience);
     const principal = isForUs && token ? tokens?.principalOf(token.header, claims) : undefined;
-    if (!principal) throw new UnauthorizedException();
+    if (!principal || (await this.hasEnded(principal))) throw new UnauthorizedException();
     return principal;
+  }
+
+  private async hasEnded({ sessionId }: Principal): Promise<boolean> {
+    return sessionId !== undefined && this.endedSessions.includes(sessionId);
   }
 }
 

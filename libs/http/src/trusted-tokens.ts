@@ -44,10 +44,11 @@ function keysAt(url: string, reader: KeySetReader): SecretOrKeyProvider {
   });
 }
 
-function principalOf(_: Claims, { sub, email, name, role, exp }: Claims): Principal | undefined {
+function principalOf(_: Claims, { sub, email, name, role, exp, sid }: Claims): Principal | undefined {
   const isComplete = typeof sub === 'string' && typeof email === 'string' && typeof name === 'string';
   if (!isComplete || (role !== Role.Customer && role !== Role.Admin)) return undefined;
   // A token without an end is none of ours; the gateway refuses it too.
   if (typeof exp !== 'number') return undefined;
-  return { userId: sub, email, name, role, expiresAt: new Date(exp * 1_000) };
+  const session = typeof sid === 'string' ? { sessionId: sid } : {};
+  return { userId: sub, email, name, role, expiresAt: new Date(exp * 1_000), ...session };
 }

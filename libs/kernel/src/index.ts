@@ -3,6 +3,7 @@ export * from './background-loop';
 export * from './clock';
 export * from './connection-loss';
 export * from './domain-error';
+export * from './ended-sessions';
 export * from './enums';
 export * from './fingerprint';
 export * from './ids';

@@ -15,6 +15,8 @@ export interface Principal {
   readonly role: Role;
   /** When the token expires that says all this; what outlasts a request ends then. */
   readonly expiresAt?: Date;
+  /** The session that the token is of, where we made it: with it ends the token. */
+  readonly sessionId?: string;
   /** Whom the token is about, where an issuer outside made it. */
   readonly identity?: OutsideIdentity;
 }

@@ -7,8 +7,8 @@ export abstract class UnitOfWork {
   abstract run<T>(work: () => Promise<T>): Promise<T>;
 
   /**
-   * Calls `action` once the current transaction has committed; never after a rollback. Must be called inside `run`.
-   * The action must not throw: the transaction can no longer be undone.
+   * Calls `action` once the current transaction has committed; never after a rollback. Must be called inside `run`, which
+   * resolves when the action has ended. The action must not throw: the transaction can no longer be undone.
    */
-  abstract afterCommit(action: () => void): void;
+  abstract afterCommit(action: () => void | Promise<void>): void;
 }

@@ -4,7 +4,7 @@ import { DataSource, EntityManager } from 'typeorm';
 
 interface Transaction {
   readonly manager: EntityManager;
-  readonly afterCommit: (() => void)[];
+  readonly afterCommit: (() => void | Promise<void>)[];
 }
 
 /**
@@ -41,13 +41,13 @@ export class Database extends UnitOfWork {
 
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.transaction) return work();
-    const afterCommit: (() => void)[] = [];
+    const afterCommit: Transaction['afterCommit'] = [];
     const result = await this.dataSource.transaction((manager) => this.current.run({ manager, afterCommit }, work));
-    for (const action of afterCommit) action();
+    for (const action of afterCommit) await action();
     return result;
   }
 
-  afterCommit(action: () => void): void {
+  afterCommit(action: () => void | Promise<void>): void {
     const { transaction } = this;
     if (!transaction) throw new Error('afterCommit() was called outside a transaction.');
     transaction.afterCommit.push(action);

@@ -1,4 +1,4 @@
-import { Clock, UnitOfWork } from '@tradewind/kernel';
+import { Clock, EndedSession, EndedSessions, UnitOfWork } from '@tradewind/kernel';
 
 /** A clock that stands still until it is told otherwise. */
 export class FixedClock extends Clock {
@@ -17,16 +17,29 @@ export class FixedClock extends Clock {
 
 /** A unit of work over memory: it runs the work, and what was to follow the commit when the work succeeded. */
 export class MemoryUnitOfWork extends UnitOfWork {
-  private pending: (() => void)[] = [];
+  private pending: (() => void | Promise<void>)[] = [];
 
   async run<T>(work: () => Promise<T>): Promise<T> {
     this.pending = [];
     const result = await work();
-    for (const action of this.pending) action();
+    for (const action of this.pending) await action();
     return result;
   }
 
-  afterCommit(action: () => void): void {
+  afterCommit(action: () => void | Promise<void>): void {
     this.pending.push(action);
+  }
+}
+
+/** The list of ended sessions, in memory. */
+export class MemoryEndedSessions extends EndedSessions {
+  readonly told: EndedSession[] = [];
+
+  async includes(sessionId: string): Promise<boolean> {
+    return this.told.some(({ id }) => id === sessionId);
+  }
+
+  async add(sessions: readonly EndedSession[]): Promise<void> {
+    this.told.push(...sessions);
   }
 }

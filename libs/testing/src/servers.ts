@@ -8,6 +8,11 @@ function serverUrl(name: string): string {
   return url;
 }
 
+/** The test Redis; what tests keep there must have names of its own. */
+export function testRedisUrl(): string {
+  return serverUrl('TEST_REDIS_URL');
+}
+
 export interface TestDatabase {
   readonly url: string;
   drop(): Promise<void>;

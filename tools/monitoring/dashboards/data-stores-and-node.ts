@@ -18,6 +18,9 @@ export const dataStoresAndNode: Dashboard = {
       stat('Restarts', 'short', `sum(changes(process_start_time_seconds{${NODE}}[$__range]))`, {
         description: 'In the time shown.',
       }),
+      stat('Services with Redis', 'short', orZero(`sum(redis_connected{${OURS}})`), {
+        description: 'Without it they work on; access tokens are good until they expire, also after a logout.',
+      }),
       stat('RabbitMQ connections', 'short', orZero('sum(rabbitmq_connections)')),
       stat('RabbitMQ memory, of its limit', 'percentunit', memoryOfItsLimit(), {
         badFrom: 0.9,

@@ -97,6 +97,14 @@ export const services: Dashboard = {
         { families: orZero('sum(increase(refresh_reuse_detected_total[$__rate_interval]))') },
         { description: 'Each revokes all tokens of that login: one of two holders is a thief.' },
       ),
+      graph(
+        'Checks of sessions',
+        'reqps',
+        {
+          '{{outcome}}': orNone(`sum by (outcome) (rate(session_checks_total{${OURS}}[$__rate_interval]))`, 'outcome'),
+        },
+        { description: 'Each request with an access token. Unknown: Redis did not say, and the token was taken.' },
+      ),
       labelTable('What runs', `build_info{${OURS}}`, ['job']),
     ),
   ],

@@ -14,6 +14,7 @@ const context = (settings: Record<string, string> = {}): AppContext => ({
   ports: { gateway: 8000, status: 8100, user: 8001, product: 8002, order: 8103, inventory: 8004, payment: 8005 },
   postgresUrl: 'postgres://tradewind:super@127.0.0.1:5433/postgres',
   rabbitmqUrl: 'amqp://tradewind:pw@127.0.0.1:5672/tradewind',
+  redisUrl: 'redis://:pw@127.0.0.1:6379',
 });
 
 const named = (name: string): Service => SERVICES.find((service) => service.name === name) as Service;

@@ -12,6 +12,7 @@ export interface AppContext {
   ports: Record<string, number>;
   postgresUrl: string;
   rabbitmqUrl: string;
+  redisUrl: string;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -28,6 +29,7 @@ export function ownAppSettings(service: Service, context: AppContext): Settings 
     PORT: String(ports[service.name]),
     ...(service.database ? { DATABASE_URL: databaseUrl(service, context) } : {}),
     RABBITMQ_URL: context.rabbitmqUrl,
+    REDIS_URL: context.redisUrl,
     JWKS_URL: `${localUrl(ports.user)}/api/auth/jwks`,
     ...(service.name === 'user' ? userSettings(context, settings) : {}),
   };

@@ -48,8 +48,13 @@ function runsElsewhere(running: string, wish: string): StackError {
   ]);
 }
 
-function serversOf({ POSTGRES_ADMIN_URL: postgres, RABBITMQ_URL: rabbitmq }: Settings): string | undefined {
-  return postgres || rabbitmq ? 'POSTGRES_ADMIN_URL or RABBITMQ_URL names a server for it' : undefined;
+function serversOf({
+  POSTGRES_ADMIN_URL: postgres,
+  RABBITMQ_URL: rabbitmq,
+  REDIS_URL: redis,
+}: Settings): string | undefined {
+  const named = postgres || rabbitmq || redis;
+  return named ? 'POSTGRES_ADMIN_URL, RABBITMQ_URL or REDIS_URL names a server for it' : undefined;
 }
 
 async function forced({ findDocker: find, completeImages }: EngineQuestions, reason: string): Promise<EngineChoice> {

@@ -48,8 +48,8 @@ export async function makePlan(basis: PlanBasis, note: (line: string) => void): 
   );
   const ports = await portsFor(basis, note);
   const urls = serverUrls({ choice, ports, secrets });
-  const { postgres: postgresUrl, rabbitmq: rabbitmqUrl } = urls;
-  const context = { layout, settings: wish.settings, secrets, ports, postgresUrl, rabbitmqUrl };
+  const { postgres: postgresUrl, rabbitmq: rabbitmqUrl, redis: redisUrl } = urls;
+  const context = { layout, settings: wish.settings, secrets, ports, postgresUrl, rabbitmqUrl, redisUrl };
   const servers = serverProcesses({ layout, ports, secrets, durable: wish.durable, choice });
   return {
     generation: Date.now(),

@@ -4,7 +4,7 @@ describe('generated secrets', () => {
   it('makes a different one for every use', () => {
     const { databasePasswords, ...others } = completeSecrets({}, ['user', 'order']);
     const all = [...Object.values(others), ...Object.values(databasePasswords)];
-    expect(new Set(all).size).toBe(10);
+    expect(new Set(all).size).toBe(11);
   });
 
   it('needs no escaping in a URL', () => {

@@ -5,6 +5,7 @@ import { readJson, writeJson } from './files';
 export interface Secrets {
   postgresPassword: string;
   rabbitmqPassword: string;
+  redisPassword: string;
   erlangCookie: string;
   refreshTokenSecret: string;
   adminPassword: string;
@@ -27,6 +28,7 @@ export function completeSecrets(known: Partial<Secrets>, services: string[], mak
   return {
     postgresPassword: known.postgresPassword ?? make(24),
     rabbitmqPassword: known.rabbitmqPassword ?? make(24),
+    redisPassword: known.redisPassword ?? make(24),
     erlangCookie: known.erlangCookie ?? make(32),
     refreshTokenSecret: known.refreshTokenSecret ?? make(48),
     adminPassword: known.adminPassword ?? make(12),

@@ -2,7 +2,7 @@ import { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createService } from '@tradewind/http';
 import { newId, Principal, Role } from '@tradewind/kernel';
 import { Database } from '@tradewind/persistence';
-import { createTestDatabase, createTestVhost, testTokens } from '@tradewind/testing';
+import { createTestDatabase, createTestVhost, testTokens, testRedisUrl } from '@tradewind/testing';
 import request, { type Agent } from 'supertest';
 import { loadConfig } from '../../src/config';
 import { InventoryModule } from '../../src/inventory.module';
@@ -27,6 +27,7 @@ export async function runInventory(): Promise<RunningInventory> {
     ...tokens.settings,
     DATABASE_URL: database.url,
     RABBITMQ_URL: vhost.url,
+    REDIS_URL: testRedisUrl(),
     RABBITMQ_PREFETCH: '15',
     LOG_LEVEL: 'fatal',
   });

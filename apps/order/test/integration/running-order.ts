@@ -2,7 +2,14 @@ import { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createService } from '@tradewind/http';
 import { Principal, Role } from '@tradewind/kernel';
 import { Database } from '@tradewind/persistence';
-import { createTestDatabase, createTestVhost, EventStream, openEventStream, testTokens } from '@tradewind/testing';
+import {
+  createTestDatabase,
+  createTestVhost,
+  EventStream,
+  openEventStream,
+  testTokens,
+  testRedisUrl,
+} from '@tradewind/testing';
 import request, { type Agent } from 'supertest';
 import { loadConfig } from '../../src/config';
 import { OrderModule } from '../../src/order.module';
@@ -45,6 +52,7 @@ export async function runOrder({ takeDeadLetters = true, settings = {} } = {}): 
     ...tokens.settings,
     DATABASE_URL: database.url,
     RABBITMQ_URL: vhost.url,
+    REDIS_URL: testRedisUrl(),
     PRODUCT_URL: products.url,
     // Nobody is there: a story is told without these books.
     INVENTORY_URL: 'http://127.0.0.1:1',

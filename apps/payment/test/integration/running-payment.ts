@@ -2,7 +2,7 @@ import { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createService } from '@tradewind/http';
 import { Principal } from '@tradewind/kernel';
 import { Database } from '@tradewind/persistence';
-import { createTestDatabase, createTestVhost, testTokens } from '@tradewind/testing';
+import { createTestDatabase, createTestVhost, testTokens, testRedisUrl } from '@tradewind/testing';
 import request, { type Agent } from 'supertest';
 import { loadConfig } from '../../src/config';
 import { PaymentModule } from '../../src/payment.module';
@@ -28,6 +28,7 @@ export async function runPayment(): Promise<RunningPayment> {
     ...tokens.settings,
     DATABASE_URL: database.url,
     RABBITMQ_URL: vhost.url,
+    REDIS_URL: testRedisUrl(),
     LOG_LEVEL: 'fatal',
     PAYMENT_RETRY_MS: '20',
     MOCK_SLOW_SECONDS: String(SLOW_MS / 1_000),

@@ -2,7 +2,7 @@ import { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createService } from '@tradewind/http';
 import { Role } from '@tradewind/kernel';
 import { Database } from '@tradewind/persistence';
-import { createTestDatabase, createTestVhost, testTokens } from '@tradewind/testing';
+import { createTestDatabase, createTestVhost, testTokens, testRedisUrl } from '@tradewind/testing';
 import request, { type Agent } from 'supertest';
 import { loadConfig } from '../../src/config';
 import { ProductModule } from '../../src/product.module';
@@ -23,6 +23,7 @@ export async function runProduct(settings: Record<string, string> = {}): Promise
     ...tokens.settings,
     DATABASE_URL: database.url,
     RABBITMQ_URL: vhost.url,
+    REDIS_URL: testRedisUrl(),
     LOG_LEVEL: 'fatal',
     ...settings,
   });

@@ -1,5 +1,5 @@
 import { RefreshFamily } from '../../src/domain/refresh-family';
-import { RefreshFamilyRepository } from '../../src/domain/refresh-family.repository';
+import { RefreshFamilyRepository, RevokedFamily } from '../../src/domain/refresh-family.repository';
 
 export class MemoryRefreshFamilyRepository extends RefreshFamilyRepository {
   private readonly rows = new Map<string, RefreshFamily>();
@@ -20,6 +20,12 @@ export class MemoryRefreshFamilyRepository extends RefreshFamilyRepository {
 
   async revokeAllOf(userId: string, now: Date): Promise<void> {
     for (const row of this.ofUser(userId)) row.revoke(now);
+  }
+
+  async revokedSince(moment: Date): Promise<RevokedFamily[]> {
+    return [...this.rows.values()].flatMap(({ id, revokedAt }) =>
+      revokedAt && revokedAt > moment ? [{ id, revokedAt }] : [],
+    );
   }
 
   ofUser(userId: string): RefreshFamily[] {

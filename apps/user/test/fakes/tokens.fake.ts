@@ -3,7 +3,7 @@ import { RefreshTokenContent, RefreshTokens } from '../../src/application/ports/
 
 /** Tokens that can be read with the naked eye. */
 export class FakeAccessTokens extends AccessTokens {
-  async issue({ id, email, name, role }: TokenHolder, now: Date): Promise<AccessToken> {
+  async issue({ id, email, name, role }: TokenHolder, _sessionId: string, now: Date): Promise<AccessToken> {
     return { token: [id, email, name, role, now.toISOString()].join(' '), expiresInSeconds: 900 };
   }
 }

@@ -1,7 +1,7 @@
 import { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createService } from '@tradewind/http';
 import { Database } from '@tradewind/persistence';
-import { createTestDatabase, createTestVhost, TestDatabase, TestVhost } from '@tradewind/testing';
+import { createTestDatabase, createTestVhost, TestDatabase, TestVhost, testRedisUrl } from '@tradewind/testing';
 import { generateKeyPairSync, KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { AddressInfo, createServer } from 'node:net';
@@ -100,6 +100,7 @@ export class Servers {
       DATABASE_URL: this.postgres.url,
       DATABASE_POOL_SIZE: '10',
       RABBITMQ_URL: this.rabbit.url,
+      REDIS_URL: testRedisUrl(),
       JWKS_URL: `http://127.0.0.1:${port}/api/auth/jwks`,
       JWT_KEYS_DIR: this.keys,
       REFRESH_TOKEN_SECRET: 'a secret that only these tests know',

@@ -1,3 +1,5 @@
+import { eventually } from '@tradewind/testing';
+import { Redis } from 'ioredis';
 import { createHmac, createPublicKey, KeyObject, sign } from 'node:crypto';
 import { SecurityLog } from '../../src/application/ports/security-log';
 import { RunningService, Tokens } from './running-service';
@@ -193,6 +195,66 @@ describe('sessions', () => {
     });
 
     it('needs an access token', () => service.post('auth/logout-all', {}).expect(401));
+  });
+
+  describe('the access tokens of a session', () => {
+    const me = ({ access_token }: Tokens) => service.get('users/me', access_token);
+
+    it('name it, the same after every refresh', async () => {
+      const first = await service.customer('Named');
+      const { body: second } = await refresh(first.refresh_token).expect(200);
+      const sessions = [first, second as Tokens].map(({ access_token }) => claimsOf(access_token)['sid']);
+      expect(sessions).toEqual(Array(2).fill(first.refresh_token.split('.')[0]));
+    });
+
+    it('are over with the logout, and those of others are not', async () => {
+      const yash = await service.customer('Gone');
+      const phone = await service.logIn(yash);
+      const { body: refreshed } = await refresh(yash.refresh_token).expect(200);
+      await service.post('auth/logout', { refresh_token: refreshed.refresh_token }, yash.access_token).expect(204);
+      for (const tokens of [yash, refreshed as Tokens])
+        await me(tokens).expect(401).expect('www-authenticate', 'Bearer');
+      await me(phone).expect(200);
+    });
+
+    it('are over with all sessions at once, and after a changed password', async () => {
+      const yash = await service.customer('Alike');
+      const phone = await service.logIn(yash);
+      await service.post('auth/logout-all', {}, phone.access_token).expect(204);
+      for (const tokens of [yash, phone]) await me(tokens).expect(401);
+      const again = await service.logIn(yash);
+      const change = { current_password: yash.password, new_password: 'staple horse battery' };
+      await service.post('users/me/password', change, again.access_token).expect(204);
+      await me(again).expect(401);
+    });
+
+    it('are over for the thief and the robbed when a refresh token comes again', async () => {
+      const robbed = await service.customer('Robbed');
+      const { body: thief } = await refresh(robbed.refresh_token).expect(200);
+      await letPass(11, robbed);
+      await refresh(robbed.refresh_token).expect(401);
+      for (const tokens of [robbed, thief as Tokens]) await me(tokens).expect(401);
+    });
+
+    it('are over again soon after Redis has lost what it knew', async () => {
+      const yash = await service.customer('Flushed');
+      await service.post('auth/logout', { refresh_token: yash.refresh_token }, yash.access_token).expect(204);
+      await service.app.get(Redis).del(`ended-session:${yash.refresh_token.split('.')[0]}`);
+      await me(yash).expect(200);
+      await eventually(() => me(yash).expect(401), 10_000);
+    }, 20_000);
+
+    it('are looked up by an index', async () => {
+      await service.database.query(
+        `INSERT INTO refresh_families (id, user_id, counter, rotated_at, expires_at, revoked_at)
+         SELECT gen_random_uuid(), (SELECT id FROM users LIMIT 1), 0, now(), now() + interval '30 days',
+           CASE WHEN n % 100 = 0 THEN now() - make_interval(days => n) END FROM generate_series(1, 5000) n`,
+      );
+      await service.database.query('ANALYZE refresh_families');
+      const sql = `SELECT id FROM refresh_families WHERE revoked_at > now() - interval '15 minutes'`;
+      const plan = JSON.stringify(await service.database.query(`EXPLAIN ${sql}`));
+      expect(plan).toContain('refresh_families_revoked');
+    });
   });
 
   describe('jwks', () => {

@@ -16,6 +16,7 @@ account() {
 for service in user product order inventory payment; do account "$service-database" "${service}_svc"; done
 account postgres-superuser postgres
 account rabbitmq-default-user tradewind
+account redis-password default
 
 if [ ! -f generated/user-secrets.env ]; then
   printf 'REFRESH_TOKEN_SECRET=%s\nADMIN_EMAIL=admin@tradewind.test\nADMIN_PASSWORD=%s\n' \

@@ -26,6 +26,7 @@ export function testServerSettings({ state }: RunningStack): Record<string, stri
   return {
     TEST_POSTGRES_ADMIN_URL: state.urls.postgres ?? '',
     TEST_RABBITMQ_URL: state.urls.rabbitmq ?? '',
+    TEST_REDIS_URL: state.urls.redis ?? '',
     TEST_RABBITMQ_MANAGEMENT_URL: state.urls.rabbitmqUi ?? '',
   };
 }

@@ -6,6 +6,7 @@ describe('the table of addresses', () => {
       user: 'http://127.0.0.1:8001',
       gateway: 'http://127.0.0.1:8000',
       postgres: 'postgres://t:pw@127.0.0.1:5432/postgres',
+      redis: 'redis://:pw@127.0.0.1:6379',
       rabbitmq: 'amqp://t:pw@127.0.0.1:5672/t',
       rabbitmqUi: 'http://t:pw@127.0.0.1:15672',
     };
@@ -15,6 +16,7 @@ describe('the table of addresses', () => {
       ['RabbitMQ UI', 'http://127.0.0.1:15672  user t  password pw'],
       ['RabbitMQ', 'amqp://t:pw@127.0.0.1:5672/t'],
       ['PostgreSQL', 'postgres://t:pw@127.0.0.1:5432/postgres'],
+      ['Redis', 'redis://:pw@127.0.0.1:6379'],
     ]);
   });
 });

@@ -34,7 +34,7 @@ function printAddresses({ state, admin }: RunningStack): void {
 
 /** One row per address; the gateway, which most people want, first. */
 export function addressRows({ urls }: Pick<StackState, 'urls'>): string[][] {
-  const { postgres, rabbitmq, rabbitmqUi, gateway, ...services } = urls;
+  const { postgres, rabbitmq, rabbitmqUi, redis, gateway, ...services } = urls;
   const login = rabbitmqUi === undefined ? undefined : rabbitmqLogin(rabbitmqUi);
   return [
     ...(gateway ? [['gateway', `${gateway}/api`]] : []),
@@ -42,5 +42,6 @@ export function addressRows({ urls }: Pick<StackState, 'urls'>): string[][] {
     ...(login ? [['RabbitMQ UI', `${login.url}  user ${login.user}  password ${login.password}`]] : []),
     ...(rabbitmq ? [['RabbitMQ', rabbitmq]] : []),
     ...(postgres ? [['PostgreSQL', postgres]] : []),
+    ...(redis ? [['Redis', redis]] : []),
   ];
 }

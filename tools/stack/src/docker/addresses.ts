@@ -2,7 +2,7 @@ import type { Secrets } from '../secrets';
 import { SERVICES } from '../services';
 import { type PortWish, choosePorts } from '../machine/ports';
 import { type Settings, portSetting } from '../settings';
-import { postgresUrl, rabbitmqUiUrl, rabbitmqUrl } from './env-files';
+import { postgresUrl, rabbitmqUiUrl, rabbitmqUrl, redisUrl } from './env-files';
 import type { ComposeService, PublishedPort } from './model';
 
 /** What is published goes to these ports, or to the next free ones. What runs keeps its own. */
@@ -61,6 +61,8 @@ function addressOf(service: string, target: number, address: string, secrets: Se
       return ['rabbitmq', rabbitmqUrl(secrets, address)];
     case 'postgres:5432':
       return ['postgres', postgresUrl(secrets, address)];
+    case 'redis:6379':
+      return ['redis', redisUrl(secrets, address)];
     default:
       return web;
   }

@@ -13,7 +13,7 @@ const USER = 'tradewind';
 
 /** A port or a server of this machine means nothing in a container. What docker-compose.yml sets itself wins anyway. */
 const OF_THIS_MACHINE =
-  /^(.+_)?PORT$|^(GATEWAY_)?HOST$|^(DATABASE|RABBITMQ|POSTGRES_ADMIN|GATEWAY)_URL$|^(ENGINE|COMPOSE_.+)$/;
+  /^(.+_)?PORT$|^(GATEWAY_)?HOST$|^(DATABASE|RABBITMQ|REDIS|POSTGRES_ADMIN|GATEWAY)_URL$|^(ENGINE|COMPOSE_.+)$/;
 
 interface Basis {
   settings: Settings;
@@ -45,6 +45,8 @@ export function envFiles({ settings, secrets }: Basis): Record<string, Settings>
       RABBITMQ_DEFAULT_PASS: secrets.rabbitmqPassword,
       RABBITMQ_DEFAULT_VHOST: USER,
     },
+    // Under this name redis-cli finds it too, for the health check.
+    redis: { REDISCLI_AUTH: secrets.redisPassword },
     meilisearch: { MEILI_MASTER_KEY: secrets.meilisearchKey },
     grafana: { GF_SECURITY_ADMIN_USER: 'admin', GF_SECURITY_ADMIN_PASSWORD: secrets.grafanaPassword },
     keycloak: { KC_BOOTSTRAP_ADMIN_USERNAME: 'admin', KC_BOOTSTRAP_ADMIN_PASSWORD: secrets.keycloakPassword },
@@ -64,6 +66,10 @@ export function rabbitmqUrl({ rabbitmqPassword }: Secrets, address: string): str
   return `amqp://${USER}:${rabbitmqPassword}@${address}/${USER}`;
 }
 
+export function redisUrl({ redisPassword }: Secrets, address: string): string {
+  return `redis://:${redisPassword}@${address}`;
+}
+
 export function rabbitmqUiUrl({ rabbitmqPassword }: Secrets, address: string): string {
   return `http://${USER}:${rabbitmqPassword}@${address}`;
 }
@@ -78,6 +84,7 @@ function serviceSettings({ name, database }: Service, secrets: Secrets): Setting
   const password = secrets.databasePasswords[name];
   return {
     RABBITMQ_URL: rabbitmqUrl(secrets, 'rabbitmq:5672'),
+    REDIS_URL: redisUrl(secrets, 'redis:6379'),
     ...(database ? { DATABASE_URL: `postgres://${database.role}:${password}@postgres:5432/${database.name}` } : {}),
   };
 }

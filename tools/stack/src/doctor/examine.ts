@@ -10,6 +10,7 @@ import { findProgram, installObstacle } from '../machine/programs';
 import { appPorts } from '../make-plan';
 import { findPostgres, POSTGRES } from '../servers/postgres';
 import { findRabbitmq, RABBITMQ } from '../servers/rabbitmq';
+import { findRedis, REDIS } from '../servers/redis';
 import { chooseServers, serverPorts } from '../servers/servers';
 import type { Settings } from '../settings';
 import { readState } from '../state';
@@ -49,6 +50,7 @@ export function examine(home: string, settings: Settings): Facts {
 function servers(settings: Settings): ServerFact[] {
   const given = chooseServers(settings);
   const postgres = findPostgres();
+  const redis = findRedis();
   return [
     {
       name: 'PostgreSQL',
@@ -65,6 +67,14 @@ function servers(settings: Settings): ServerFact[] {
       packages: RABBITMQ.packages,
       setting: 'RABBITMQ_URL',
       given: given.rabbitmqUrl !== undefined,
+    },
+    {
+      name: 'Redis',
+      least: '6',
+      version: redis && versionOf(redis, '--version'),
+      packages: REDIS.packages,
+      setting: 'REDIS_URL',
+      given: given.redisUrl !== undefined,
     },
   ];
 }

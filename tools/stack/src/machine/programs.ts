@@ -51,7 +51,7 @@ export function installObstacle(): string | undefined {
 function cannotInstall(packages: string[], reason: string): StackError {
   return new StackError(`Not installed: ${packages.join(', ')}, and ${reason}.`, [
     `Install by hand: apt-get install --no-install-recommends ${packages.join(' ')}`,
-    'or use servers that run already: set POSTGRES_ADMIN_URL and RABBITMQ_URL.',
+    'or use servers that run already: set POSTGRES_ADMIN_URL, RABBITMQ_URL and REDIS_URL.',
   ]);
 }
 

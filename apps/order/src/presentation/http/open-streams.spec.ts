@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { eventually, openEventStream } from '@tradewind/testing';
+import { eventually, MemoryEndedSessions, openEventStream } from '@tradewind/testing';
 import { fastify, FastifyInstance } from 'fastify';
 import { AddressInfo, connect } from 'node:net';
 import { ServerSentEvent } from './event-stream';
@@ -23,18 +23,24 @@ async function* moreThanASocketHolds(signal: AbortSignal): AsyncGenerator<Server
 describe('open event streams', () => {
   let server: FastifyInstance;
   let streams: OpenStreams;
+  let endedSessions: MemoryEndedSessions;
   let url: string;
 
   async function serve(
     events: Events,
     { most = 10, mostOfOne = 10, heartbeatMs = 60_000, until = undefined as Date | undefined } = {},
   ) {
-    streams = new OpenStreams(most, heartbeatMs, mostOfOne);
+    endedSessions = new MemoryEndedSessions();
+    streams = new OpenStreams(endedSessions, most, heartbeatMs, mostOfOne);
     server = fastify();
     server.get('/:reader', (request, reply) => {
       const { reader: userId } = request.params as { reader: string };
       try {
-        streams.send(reply, events, { userId, ...(until ? { expiresAt: until } : {}) });
+        streams.send(reply, events, {
+          userId,
+          sessionId: `session of ${userId}`,
+          ...(until ? { expiresAt: until } : {}),
+        });
       } catch (error) {
         void reply.status(error instanceof TooManyStreams ? 503 : 500).send();
       }
@@ -111,6 +117,15 @@ describe('open event streams', () => {
     expect((await open()).status).toBe(503);
     first.close();
     await eventually(async () => expect((await open()).status).toBe(200));
+  });
+
+  it('end when the session of their reader has ended, and no others', async () => {
+    await serve(oneEvent, { heartbeatMs: 10 });
+    const [yash, tern] = [await open('yash'), await open('tern')];
+    await endedSessions.add([{ id: 'session of yash', until: new Date() }]);
+    await yash.ended;
+    expect(streams.count).toBe(1);
+    tern.close();
   });
 
   it('end with the token, as an answer does', async () => {

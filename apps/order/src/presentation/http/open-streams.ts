@@ -1,5 +1,5 @@
 import { BeforeApplicationShutdown, Logger } from '@nestjs/common';
-import { DomainError } from '@tradewind/kernel';
+import { DomainError, EndedSessions } from '@tradewind/kernel';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -25,6 +25,7 @@ export class TooManyStreams extends DomainError {
 export interface StreamReader {
   readonly userId: string;
   readonly expiresAt?: Date;
+  readonly sessionId?: string;
 }
 
 interface OpenStream {
@@ -40,7 +41,9 @@ export class OpenStreams implements BeforeApplicationShutdown {
   private isClosing = false;
 
   constructor(
+    private readonly endedSessions: EndedSessions,
     private readonly most = 500,
+    /** How often a silent stream says that it is there, and each is looked at whether its reader has logged out. */
     private readonly heartbeatMs = 15_000,
     /** So that nobody takes the places of all. */
     private readonly mostOfOneReader = 20,
@@ -81,7 +84,7 @@ export class OpenStreams implements BeforeApplicationShutdown {
   }
 
   /** @returns when the stream is to end; until it is closed, it counts as open */
-  private hold({ raw }: FastifyReply, { userId, expiresAt }: StreamReader): AbortSignal {
+  private hold({ raw }: FastifyReply, { userId, expiresAt, sessionId }: StreamReader): AbortSignal {
     const ending = new AbortController();
     const end = (): void => {
       ending.abort();
@@ -90,10 +93,15 @@ export class OpenStreams implements BeforeApplicationShutdown {
     };
     let cut: NodeJS.Timeout | undefined;
     const expiry = setTimeout(end, expiresAt ? Math.min(expiresAt.getTime() - Date.now(), LONGEST_MS) : LONGEST_MS);
+    const endIfLoggedOut = async (): Promise<void> => {
+      if (sessionId !== undefined && (await this.endedSessions.includes(sessionId))) end();
+    };
+    const watch = setInterval(() => void endIfLoggedOut(), this.heartbeatMs);
     const closed = finished(raw)
       .catch(() => undefined)
       .then(() => {
         clearTimeout(expiry);
+        clearInterval(watch);
         clearTimeout(cut);
         ending.abort();
         this.open.delete(stream);

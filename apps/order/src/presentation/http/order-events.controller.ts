@@ -36,7 +36,7 @@ export class OrderEventsController {
     description:
       'Server-sent events: `order` (an OrderDto: first of all, and when its status or status_reason changes), `step` ' +
       '(an OrderStepDto; its id is what Last-Event-ID takes) and `end` (nothing will happen any more; the stream ' +
-      'closes). A comment is sent after 15 s of silence. The stream ends with the token.',
+      'closes). A comment is sent after 15 s of silence. The stream ends with the token, and soon after a logout.',
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   })
   @ApiNoContentResponse({ description: 'Nothing will happen any more, and all steps have been heard.' })

@@ -44,6 +44,6 @@ export class LogInHandler implements UseCase<LogIn, TokenPair, User> {
     const now = this.clock.now();
     const family = RefreshFamily.open(newId(), user.id, now);
     await this.families.add(family, now);
-    return tokenPair(await this.accessTokens.issue(user, now), this.refreshTokens, family);
+    return tokenPair(await this.accessTokens.issue(user, family.id, now), this.refreshTokens, family);
   }
 }

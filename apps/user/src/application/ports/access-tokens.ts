@@ -15,5 +15,6 @@ export interface AccessToken {
 
 /** Signed statements of who somebody is, which every service can check by itself. */
 export abstract class AccessTokens {
-  abstract issue(holder: TokenHolder, now: Date): Promise<AccessToken>;
+  /** @param sessionId the session whose end is the token's end too */
+  abstract issue(holder: TokenHolder, sessionId: string, now: Date): Promise<AccessToken>;
 }

@@ -48,6 +48,6 @@ export class RefreshSessionHandler implements UseCase<
     }
     // Read again, so that a new name or role is in the new access token.
     const user = await this.users.get(family.userId);
-    return tokenPair(await this.accessTokens.issue(user, now), this.refreshTokens, family);
+    return tokenPair(await this.accessTokens.issue(user, family.id, now), this.refreshTokens, family);
   }
 }

@@ -1,6 +1,7 @@
 import { Database } from '@tradewind/persistence';
 import { RefreshFamily } from '../../domain/refresh-family';
-import { RefreshFamilyRepository } from '../../domain/refresh-family.repository';
+import { RefreshFamilyRepository, RevokedFamily } from '../../domain/refresh-family.repository';
+import { SessionEnds } from '../sessions/session-ends';
 
 interface FamilyRow {
   id: string;
@@ -11,8 +12,12 @@ interface FamilyRow {
   revoked_at: Date | null;
 }
 
+/** What it ends it also tells, when that is committed and before anybody is answered. */
 export class TypeOrmRefreshFamilyRepository extends RefreshFamilyRepository {
-  constructor(private readonly db: Database) {
+  constructor(
+    private readonly db: Database,
+    private readonly ends: SessionEnds,
+  ) {
     super();
   }
 
@@ -37,13 +42,27 @@ export class TypeOrmRefreshFamilyRepository extends RefreshFamilyRepository {
       family.rotatedAt,
       family.revokedAt,
     ]);
+    if (family.revokedAt) this.tell([{ id: family.id, revokedAt: family.revokedAt }]);
   }
 
   async revokeAllOf(userId: string, now: Date): Promise<void> {
-    await this.db.query('UPDATE refresh_families SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL', [
-      userId,
-      now,
-    ]);
+    const ended = await this.db.query<{ id: string }>(
+      'UPDATE refresh_families SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL RETURNING id',
+      [userId, now],
+    );
+    this.tell(ended.map(({ id }) => ({ id, revokedAt: now })));
+  }
+
+  revokedSince(moment: Date): Promise<RevokedFamily[]> {
+    return this.db.query<RevokedFamily>(
+      'SELECT id, revoked_at AS "revokedAt" FROM refresh_families WHERE revoked_at > $1',
+      [moment],
+    );
+  }
+
+  /** Where that fails, SessionEndTelling makes up for it. */
+  private tell(ended: readonly RevokedFamily[]): void {
+    if (ended.length > 0) this.db.afterCommit(() => this.ends.tell(ended).catch(() => undefined));
   }
 }
 

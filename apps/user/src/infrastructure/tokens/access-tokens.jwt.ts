@@ -24,9 +24,10 @@ export class JwtAccessTokens extends AccessTokens {
     });
   }
 
-  async issue({ id, email, name, role }: TokenHolder, now: Date): Promise<AccessToken> {
+  async issue({ id, email, name, role }: TokenHolder, sessionId: string, now: Date): Promise<AccessToken> {
     const { kid, privateKey } = this.keys.signingAt(now);
-    const claims = { sub: id, email, name, role, jti: newId(), iat: Math.floor(now.getTime() / 1_000) };
+    const iat = Math.floor(now.getTime() / 1_000);
+    const claims = { sub: id, email, name, role, sid: sessionId, jti: newId(), iat };
     const token = await this.jwt.signAsync(claims, { privateKey, keyid: kid });
     return { token, expiresInSeconds: this.expiresInSeconds };
   }

@@ -89,7 +89,7 @@ describe('the keys of access tokens', () => {
     const keys = new SigningKeys(folder, clock);
     const tokens = new JwtAccessTokens(keys, { issuer: 'tradewind', audience: 'shop', minutes: 15 });
     for (const kid of ['first', next]) {
-      const { token, expiresInSeconds } = await tokens.issue(holder, clock.now());
+      const { token, expiresInSeconds } = await tokens.issue(holder, 'f-1', clock.now());
       const [head, claims, signature] = token.split('.') as [string, string, string];
       const issuedAt = Math.floor(clock.now().getTime() / 1_000);
 
@@ -100,6 +100,7 @@ describe('the keys of access tokens', () => {
         email: 'yash@example.com',
         name: 'Yash',
         role: 'CUSTOMER',
+        sid: 'f-1',
         iss: 'tradewind',
         aud: 'shop',
         iat: issuedAt,

@@ -1,0 +1,2 @@
+export { connectRedis } from './connection';
+export { RedisModule } from './redis.module';
