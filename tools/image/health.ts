@@ -10,7 +10,7 @@ function check({ health }: ImageParts): void {
   const port = Number(process.env['PORT'] || health.port);
   const request = get({ port, path: health.path, timeout: ANSWER_WITHIN_MS, agent: false }, (answer) => {
     answer.resume();
-    if (health.status !== undefined && answer.statusCode !== health.status) fail(`${answer.statusCode}`);
+    if (answer.statusCode !== 200) fail(`${answer.statusCode}`);
   });
   request.once('timeout', () => request.destroy(new Error('no answer')));
   request.once('error', (error) => fail(error.message));

@@ -5,7 +5,7 @@ import { settings as order } from '../../apps/order/src/config';
 import { settings as payment } from '../../apps/payment/src/config';
 import { settings as product } from '../../apps/product/src/config';
 import { settings as user } from '../../apps/user/src/config';
-import { SERVICES } from '../stack/src/services';
+import { GATEWAY_STATUS, SERVICES } from '../stack/src/services';
 import { imageNames, partsOf } from './parts';
 
 const root = join(__dirname, '../..');
@@ -27,6 +27,10 @@ describe('an image', () => {
       expect(partsOf(name).health?.port).toBe((app?.PORT as { default?: number }).default);
     },
   );
+
+  it('of the stand-in for Kong is asked where it tells how it is, not as a client asks it', () => {
+    expect(partsOf('gateway').health).toEqual({ port: GATEWAY_STATUS.port, path: '/status/ready' });
+  });
 
   it('can be built of every service, of the stand-in for Kong, and of the tools', () => {
     expect(imageNames()).toEqual([...SERVICES.map(({ name }) => name), 'gateway', 'tools']);

@@ -39,6 +39,16 @@ describe('addresses', () => {
   });
 });
 
+describe('the TLS port of the gateway', () => {
+  const tls = service('gateway', 'GATEWAY_TLS_PORT', 28_443, 8443);
+
+  it('is told where Kong answers there, and not where its stand-in does not', () => {
+    const ports = { GATEWAY_TLS_PORT: 8443 };
+    expect(urlsFor([tls], ports, secrets)).toEqual({ gatewayTls: 'https://127.0.0.1:8443' });
+    expect(urlsFor([{ ...tls, isBuilt: true }], ports, secrets)).toEqual({});
+  });
+});
+
 describe('the compose project', () => {
   it.each([
     ['/home/me/Trade Wind', 'tradewind'],

@@ -5,6 +5,8 @@ import { type Settings, portSetting } from '../settings';
 import { postgresUrl, rabbitmqUiUrl, rabbitmqUrl, redisUrl } from './env-files';
 import type { ComposeService, PublishedPort } from './model';
 
+const KONG_TLS = 8443;
+
 /** What is published goes to these ports, or to the next free ones. What runs keeps its own. */
 export async function portsFor(
   services: readonly ComposeService[],
@@ -44,8 +46,10 @@ export function urlsFor(
   ports: Record<string, number>,
   secrets: Secrets,
 ): Record<string, string> {
-  const all = services.flatMap(({ name, ports: published }) =>
-    published.map(({ setting, target }) => addressOf(name, target, `127.0.0.1:${ports[setting]}`, secrets)),
+  const all = services.flatMap(({ name, isBuilt, ports: published }) =>
+    published
+      .filter(({ target }) => !(isBuilt && target === KONG_TLS)) // our stand-in for Kong speaks no TLS
+      .map(({ setting, target }) => addressOf(name, target, `127.0.0.1:${ports[setting]}`, secrets)),
   );
   return Object.fromEntries(all);
 }
@@ -53,7 +57,7 @@ export function urlsFor(
 function addressOf(service: string, target: number, address: string, secrets: Secrets): [string, string] {
   const web: [string, string] = [service, `http://${address}`];
   switch (`${service}:${target}`) {
-    case 'gateway:8443':
+    case `gateway:${KONG_TLS}`:
       return ['gatewayTls', `https://${address}`];
     case 'rabbitmq:15672':
       return ['rabbitmqUi', rabbitmqUiUrl(secrets, address)];

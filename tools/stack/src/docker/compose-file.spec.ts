@@ -76,7 +76,7 @@ describe('docker-compose.yml', () => {
     const hasCheck = (name: string): boolean =>
       named(name).healthcheck?.test !== undefined || partsOf(name).health !== undefined;
     expect([...new Set(awaited)].filter((name) => !hasCheck(name))).toEqual([]);
-    expect(named('rabbitmq').healthcheck?.test).toContain('check_port_connectivity');
+    expect(named('rabbitmq').healthcheck?.test?.join(' ')).toContain('/5672');
   });
 
   it('publishes the gateway and pages for people, and those to this machine alone', () => {

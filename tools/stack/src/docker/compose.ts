@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { layoutOf, projectRoot } from '../layout';
 import { type Settings, loadSettings } from '../settings';
 import type { ContainersState } from '../state';
-import { makeSecrets } from './env-files';
+import { completeEnvFiles } from './env-files';
 import { type Outcome, run } from './run';
 
 const LONGEST_MS = 10 * 60_000;
@@ -20,9 +20,12 @@ export class Compose {
     private readonly settings: Settings,
   ) {}
 
-  /** For a system that was started. Its files may be newer than its start, and want env files that were not written then. */
+  /**
+   * For a system that was started, and is left as it was: env files are written only where the compose files have become
+   * newer than the start and want one that was not needed then.
+   */
   static of({ compose, project, settings, home }: ContainersState): Compose {
-    makeSecrets(layoutOf(home), loadSettings());
+    completeEnvFiles(layoutOf(home), loadSettings());
     return new Compose(compose, project, { ...(process.env as Settings), ...settings });
   }
 
@@ -50,9 +53,10 @@ export class Compose {
     });
   }
 
-  /** Ends what was started last, if it still runs. */
+  /** Ends what was started last, if it still runs, with all that it has started itself. */
   interrupt(): void {
-    this.started?.kill('SIGINT');
+    const { pid, exitCode, signalCode } = this.started ?? {};
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGINT');
   }
 
   private spawn(args: readonly string[], output: number | 'pipe'): ChildProcess {

@@ -1,6 +1,10 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { layoutOf } from '../layout';
 import { completeSecrets } from '../secrets';
 import { SERVICES } from '../services';
-import { envFiles, envLine } from './env-files';
+import { completeEnvFiles, envFiles, envLine, makeSecrets } from './env-files';
 
 const secrets = completeSecrets(
   {},
@@ -51,5 +55,28 @@ describe('what containers are told', () => {
     expect(envLine(['A', 'postgres://a:b_-@h:1/d'])).toBe('A=postgres://a:b_-@h:1/d\n');
     expect(envLine(['A', 'x # $y'])).toBe("A='x # $y'\n");
     expect(() => envLine(['ADMIN_PASSWORD', "it's"])).toThrow('ADMIN_PASSWORD holds a quote');
+  });
+});
+
+describe('the files that hand it over', () => {
+  let home: string;
+  const fileOf = (name: string): string => join(layoutOf(home).compose, `${name}.env`);
+  beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'env-files-'))));
+  afterEach(() => rmSync(home, { recursive: true }));
+
+  it('are written at every start, and those of no container any more are removed', () => {
+    makeSecrets(layoutOf(home), { LOG_LEVEL: 'debug' });
+    writeFileSync(fileOf('gone'), '');
+    makeSecrets(layoutOf(home), { LOG_LEVEL: 'warn' });
+    expect(readFileSync(fileOf('gateway'), 'utf8')).toBe('LOG_LEVEL=warn\n');
+    expect(existsSync(fileOf('gone'))).toBe(false);
+  });
+
+  it('keep what the system was started with, whatever a later command is told', () => {
+    makeSecrets(layoutOf(home), { RATE_LIMIT_PER_MINUTE: '600' });
+    rmSync(fileOf('order'));
+    completeEnvFiles(layoutOf(home), {});
+    expect(readFileSync(fileOf('render'), 'utf8')).toContain('RATE_LIMIT_PER_MINUTE=600');
+    expect(existsSync(fileOf('order'))).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { adminOf } from '../app-env';
 import { knownSettings } from '../app-processes';
@@ -99,25 +99,39 @@ function databasePasswords({ databasePasswords: all }: Secrets): Settings {
 
 /** Makes what docker-compose.yml expects in `.local`: the passwords, and the files that hand them to the containers. */
 export function makeSecrets(layout: Layout, settings: Settings): Secrets {
-  const secrets = loadSecrets(
-    layout.secrets,
-    SERVICES.map(({ name }) => name),
-  );
-  writeEnvFiles(layout, { settings, secrets });
+  const secrets = secretsOf(layout);
+  const texts = envTexts(layout, { settings, secrets });
+  // One that says the same already is left alone.
+  for (const [path, text] of texts) if (readText(path) !== text) writePrivate(path, text);
+  for (const file of readdirSync(layout.compose)) {
+    const path = join(layout.compose, file);
+    if (!texts.has(path)) rmSync(path, { force: true });
+  }
   return secrets;
 }
 
-/** Writes the files that docker-compose.yml names. One that says the same already is left alone. */
-function writeEnvFiles(layout: Layout, basis: Basis): void {
-  const files = envFiles(basis);
-  for (const [name, settings] of Object.entries(files)) {
-    const path = join(layout.compose, `${name}.env`);
-    const text = Object.entries(settings).map(envLine).join('');
-    if (readText(path) !== text) writePrivate(path, text);
-  }
-  for (const file of readdirSync(layout.compose)) {
-    if (!(file.replace(/\.env$/, '') in files)) rmSync(join(layout.compose, file), { force: true });
-  }
+/** Writes those of the files that are not there. The others say what the system was started with, and keep saying it. */
+export function completeEnvFiles(layout: Layout, settings: Settings): void {
+  const texts = envTexts(layout, { settings, secrets: secretsOf(layout) });
+  for (const [path, text] of texts) if (!existsSync(path)) writePrivate(path, text);
+}
+
+function secretsOf(layout: Layout): Secrets {
+  return loadSecrets(
+    layout.secrets,
+    SERVICES.map(({ name }) => name),
+  );
+}
+
+/** The text of each file that docker-compose.yml names, by its path. */
+function envTexts(layout: Layout, basis: Basis): Map<string, string> {
+  const files = Object.entries(envFiles(basis));
+  return new Map(
+    files.map(([name, settings]) => [
+      join(layout.compose, `${name}.env`),
+      Object.entries(settings).map(envLine).join(''),
+    ]),
+  );
 }
 
 /** Quoted where needed, in the one way that every version of Compose reads alike. */

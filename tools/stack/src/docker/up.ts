@@ -50,15 +50,20 @@ async function startContainers(
   requireOwnProject(project);
   requireSecretsOfVolumes(layout, project);
   const secrets = makeSecrets(layout, settings);
+  const unpublished = stateOf(layout, settings, docker, { project, ports: {}, urls: {} });
+  await interruptible(Compose.of(unpublished), (compose) => buildImages(compose, services, layout, watcher));
+  // Only now: a first build takes minutes, in which somebody else may take a port.
   const ports = await portsFor(services, settings, portsInUse(layout, project, services), note);
   const urls = urlsFor(services, ports, secrets);
   const state = stateOf(layout, settings, docker, { project, ports, urls });
-  const compose = Compose.of(state);
+  writeState(layout.state, state);
+  await interruptible(Compose.of(state), (compose) => bringUp(compose, { project, services, urls }, layout, watcher));
+  return state;
+}
+
+async function interruptible(compose: Compose, work: (compose: Compose) => Promise<void>): Promise<void> {
   try {
-    await buildImages(compose, services, layout, watcher);
-    writeState(layout.state, state);
-    await bringUp(compose, { project, services, urls }, layout, watcher);
-    return state;
+    await work(compose);
   } catch (error) {
     compose.interrupt();
     throw error;

@@ -38,7 +38,7 @@ export async function awaitContainers(start: Start, watcher: Watcher): Promise<v
     const failed = progress.failedJob();
     if (failed) throw containerFailure(failed);
     if (tries >= MOST_TRIES) throw composeFailure(start);
-    watcher.note('Compose gave up waiting; once more ...');
+    watcher.note(`Compose gave up (${reasonIn(start)}); once more ...`);
   }
 }
 
@@ -129,6 +129,13 @@ const ADVICE = [
   'What has started is still running. See make status and make logs APP=<name>; correct the cause and run make up again,',
   'or make down to stop everything.',
 ];
+
+/** The last of the errors that Compose has written; docker-compose marks them, Compose v2 has them at the end. */
+function reasonIn({ composeLog }: Start): string {
+  const lines = (readText(composeLog) ?? '').trimEnd().split('\n');
+  const marked = lines.filter((line) => line.startsWith('ERROR: ')).at(-1) ?? lines.at(-1) ?? '';
+  return marked.replace(/^ERROR: (for \S+ +)?/, '').trim();
+}
 
 function composeFailure({ composeLog }: Start): StackError {
   const tail = lastLines(readText(composeLog) ?? '', LOG_LINES).map((line) => `  | ${line}`);
