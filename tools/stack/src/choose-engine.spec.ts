@@ -13,66 +13,63 @@ function machine(other: Partial<EngineQuestions> = {}): jest.Mocked<EngineQuesti
   };
 }
 
-const noEngine = { findDocker: () => ({ missing: 'no Docker engine answers' }) };
+const noEngine = { findDocker: () => ({ missing: 'no Docker engine answers', advice: 'Start it.' }) };
 const noImage = { completeImages: async () => 'the image kong:3.9.1 is not here and cannot be pulled (no network)' };
-const notes: string[] = [];
-const choose = (settings: Record<string, string>, questions: EngineQuestions): ReturnType<typeof chooseEngine> =>
-  chooseEngine(settings, questions, (line) => notes.push(line));
-
-beforeEach(() => (notes.length = 0));
 
 describe('ENGINE=auto', () => {
   it('takes Docker where an engine answers and every image is there', async () => {
-    expect(await choose({}, machine())).toEqual({ name: 'docker', docker });
+    const reason = 'an engine answers and every image is there or can be pulled';
+    expect(await chooseEngine({}, machine())).toEqual({ name: 'docker', docker, reason });
   });
 
   it.each([
     ['no engine answers', noEngine, 'no Docker engine answers'],
     ['an image cannot be had', noImage, 'the image kong:3.9.1 is not here and cannot be pulled (no network)'],
   ])('runs natively where %s, and says so', async (_, without, reason) => {
-    expect(await choose({ ENGINE: 'auto' }, machine(without))).toEqual({ name: 'native' });
-    expect(notes.join()).toContain(`native, because ${reason}`);
+    expect(await chooseEngine({ ENGINE: 'auto' }, machine(without))).toEqual({ name: 'native', reason });
   });
 
   it('stays with the engine that the system was started on, because its data is there', async () => {
     const native = machine({ last: () => ({ name: 'native', runs: false }) });
-    expect(await choose({}, native)).toEqual({ name: 'native' });
+    const reason = 'its data is there';
+    expect(await chooseEngine({}, native)).toEqual({ name: 'native', reason });
     expect(native.findDocker).not.toHaveBeenCalled();
-    expect(await choose({}, machine({ last: () => ({ name: 'docker', runs: false }) }))).toEqual({
-      name: 'docker',
-      docker,
-    });
+    const inContainers = machine({ last: () => ({ name: 'docker', runs: false }) });
+    expect(await chooseEngine({}, inContainers)).toEqual({ name: 'docker', docker, reason });
   });
 
   it('never starts an empty native system where the data is in containers that cannot be reached', async () => {
     const without = machine({ ...noEngine, last: () => ({ name: 'docker', runs: false }) });
-    await expect(choose({}, without)).rejects.toThrow('Docker is to be used (its data is there), but no Docker engine');
+    await expect(chooseEngine({}, without)).rejects.toThrow(
+      'Docker is to be used (its data is there), but no Docker engine',
+    );
   });
 
   it('runs natively where a setting names a server for it', async () => {
-    expect(await choose({ POSTGRES_ADMIN_URL: 'postgres://db' }, machine())).toEqual({ name: 'native' });
+    const choice = await chooseEngine({ POSTGRES_ADMIN_URL: 'postgres://db' }, machine());
+    expect(choice).toMatchObject({ name: 'native', reason: expect.stringContaining('names a server for it') });
   });
 });
 
 describe('ENGINE', () => {
   it('docker never falls back silently', async () => {
-    await expect(choose({ ENGINE: 'docker' }, machine(noEngine))).rejects.toThrow('ENGINE asks for it');
-    await expect(choose({ ENGINE: 'docker' }, machine(noImage))).rejects.toThrow('kong:3.9.1');
-    expect(await choose({ ENGINE: 'docker' }, machine())).toEqual({ name: 'docker', docker });
+    await expect(chooseEngine({ ENGINE: 'docker' }, machine(noEngine))).rejects.toThrow('ENGINE asks for it');
+    await expect(chooseEngine({ ENGINE: 'docker' }, machine(noImage))).rejects.toThrow('kong:3.9.1');
+    expect(await chooseEngine({ ENGINE: 'docker' }, machine())).toMatchObject({ name: 'docker', docker });
   });
 
   it('native asks nothing of Docker', async () => {
     const questions = machine();
-    expect(await choose({ ENGINE: 'native' }, questions)).toEqual({ name: 'native' });
+    expect(await chooseEngine({ ENGINE: 'native' }, questions)).toMatchObject({ name: 'native' });
     expect(questions.findDocker).not.toHaveBeenCalled();
   });
 
   it('cannot be changed under a running system', async () => {
     const running = machine({ last: () => ({ name: 'native', runs: true }) });
-    await expect(choose({ ENGINE: 'docker' }, running)).rejects.toThrow('runs on the engine "native"');
+    await expect(chooseEngine({ ENGINE: 'docker' }, running)).rejects.toThrow('runs on the engine "native"');
   });
 
   it('refuses what it does not know', async () => {
-    await expect(choose({ ENGINE: 'podman' }, machine())).rejects.toThrow('ENGINE=podman is not known');
+    await expect(chooseEngine({ ENGINE: 'podman' }, machine())).rejects.toThrow('ENGINE=podman is not known');
   });
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readArguments } from './args';
-import { chooseEngine, questionsFor } from './choose-engine';
+import { chooseEngine, engineWish, questionsFor } from './choose-engine';
 import { clean } from './commands/clean';
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     case 'servers':
       return servers(home, freePorts, settings);
     case 'doctor':
-      return doctor(home, settings);
+      return doctor(home, likeWhatRuns(layoutOf(home), settings));
     case 'clean':
       return clean(home);
     case 'secrets':
@@ -52,7 +52,10 @@ async function main(): Promise<void> {
 
 async function start(home: string, given: Settings): Promise<void> {
   const settings = likeWhatRuns(layoutOf(home), given);
-  const choice = await chooseEngine(settings, questionsFor(home, settings, note), note);
+  const choice = await chooseEngine(settings, questionsFor(home, settings, note));
+  if (engineWish(settings) === 'auto') {
+    note(`Engine: ${choice.name}, because ${choice.reason} (ENGINE=docker or ENGINE=native decides)`);
+  }
   return choice.name === 'docker' ? upInContainers(home, settings, choice.docker) : up(home, settings);
 }
 

@@ -1,15 +1,16 @@
 import { engineWish } from '../choose-engine';
 import { examine } from '../doctor/examine';
-import { type Finding, judge } from '../doctor/judge';
+import type { Finding } from '../doctor/finding';
+import { judge } from '../doctor/judge';
 import { done, failed, note, say } from '../output';
 import type { Settings } from '../settings';
 
 const TELL: Record<Finding['level'], (text: string) => void> = { ok: done, note, lacking: failed };
 
 /** Says what this machine has and lacks for `make up`, and what to do about it; exit code 1 only if it could not work. */
-export function doctor(home: string, settings: Settings): void {
+export async function doctor(home: string, settings: Settings): Promise<void> {
   engineWish(settings);
-  const findings = judge(examine(home, settings));
+  const findings = judge(await examine(home, settings));
   for (const { level, text, advice } of findings) {
     TELL[level](text);
     if (advice) say(`      ${advice}`);

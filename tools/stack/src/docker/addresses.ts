@@ -1,7 +1,10 @@
+import type { Layout } from '../layout';
 import type { Secrets } from '../secrets';
 import { SERVICES } from '../services';
 import { type PortWish, choosePorts } from '../machine/ports';
 import { type Settings, portSetting } from '../settings';
+import { isInContainers, readAnyState } from '../state';
+import { containersOf } from './containers';
 import { postgresUrl, rabbitmqUiUrl, rabbitmqUrl, redisUrl } from './env-files';
 import type { ComposeService, PublishedPort } from './model';
 
@@ -14,7 +17,7 @@ export async function portsFor(
   running: Record<string, number>,
   note: (line: string) => void,
 ): Promise<Record<string, number>> {
-  const wishes = services.flatMap(({ ports }) => ports.map((port) => wishOf(port, settings)));
+  const wishes = portWishes(services, settings);
   const open = wishes.filter(({ name, preferred, fixed }) => (fixed ? running[name] !== preferred : !running[name]));
   const chosen = await choosePorts(open);
   for (const { name, preferred } of open) {
@@ -23,9 +26,26 @@ export async function portsFor(
   return { ...running, ...chosen };
 }
 
+/** The ports that these services want to be published at. */
+export function portWishes(services: readonly ComposeService[], settings: Settings): PortWish[] {
+  return services.flatMap(({ ports }) => ports.map((port) => wishOf(port, settings)));
+}
+
 function wishOf({ setting, preferred }: PublishedPort, settings: Settings): PortWish {
   const set = portSetting(settings, setting);
   return { name: setting, preferred: set ?? preferred, fixed: set !== undefined };
+}
+
+/** The ports that the running containers hold. */
+export function portsInUse(
+  { state: path }: Layout,
+  project: string,
+  services: readonly ComposeService[],
+): Record<string, number> {
+  const state = readAnyState(path);
+  if (!state || !isInContainers(state)) return {};
+  const up = containersOf(project).filter(({ status }) => status === 'running');
+  return portsHeld(services, state.ports, (name) => up.some(({ service }) => service === name));
 }
 
 /** The ports that these services hold at the moment, of those that were given out before. */

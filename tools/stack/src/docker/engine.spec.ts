@@ -24,7 +24,7 @@ describe('looking for Docker', () => {
     [{}, 'there is no docker command'],
     [{ 'docker --version': 'Docker 28' }, 'no Docker engine answers (Cannot connect to the Docker daemon)'],
     [{ 'docker version': '28.2.2' }, 'there is neither docker compose nor docker-compose'],
-  ])('says what is missing: %j', (works: Record<string, string>, missing) => {
-    expect(findDocker(machine(works))).toEqual({ missing });
+  ])('says what is missing and what to do about it: %j', (works: Record<string, string>, missing) => {
+    expect(findDocker(machine(works))).toEqual({ missing, advice: expect.stringMatching(/^(Install|Start) /) });
   });
 });

@@ -8,16 +8,16 @@ import { withLock } from '../lock';
 import { done, note, paint, say, table } from '../output';
 import { loadSecrets } from '../secrets';
 import type { Settings } from '../settings';
-import { type ContainersState, isInContainers, readAnyState, writeState } from '../state';
+import { type ContainersState, writeState } from '../state';
 import { TerminalWatcher } from '../terminal-watcher';
-import { portsFor, portsHeld, urlsFor } from './addresses';
+import { portsFor, portsInUse, urlsFor } from './addresses';
 import { buildImages } from './build';
 import { Compose, projectName } from './compose';
 import { containersOf } from './containers';
 import type { DockerEngine } from './engine';
 import { makeSecrets } from './env-files';
 import { COMPOSE_SETTINGS } from './last';
-import { type ComposeService, composeFiles, composeServices } from './model';
+import { composeFiles, composeServices } from './model';
 import { run } from './run';
 import { type Start, awaitContainers } from './watch';
 
@@ -92,13 +92,6 @@ function stateOf(
   );
   const ports = Object.fromEntries(Object.entries(rest.ports).map(([name, port]) => [name, String(port)]));
   return { engine: 'docker', home, compose, settings: { ...chosen, ...ports }, ...rest };
-}
-
-function portsInUse(layout: Layout, project: string, services: readonly ComposeService[]): Record<string, number> {
-  const state = readAnyState(layout.state);
-  if (!state || !isInContainers(state)) return {};
-  const up = containersOf(project).filter(({ status }) => status === 'running');
-  return portsHeld(services, state.ports, (name) => up.some(({ service }) => service === name));
 }
 
 /** Two checkouts in folders of the same name would share their containers and data. */

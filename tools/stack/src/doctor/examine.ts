@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, realpathSync, statfsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { messageOf } from '../errors';
 import { readText } from '../files';
+import { portWishes, portsInUse } from '../docker/addresses';
+import { projectName } from '../docker/compose';
+import { composeFiles, composeServices } from '../docker/model';
 import { layoutOf, projectRoot } from '../layout';
 import { isAlive } from '../machine/identity';
-import { findProgram, installObstacle } from '../machine/programs';
+import { installObstacle } from '../machine/programs';
 import { appPorts } from '../make-plan';
 import { findPostgres, POSTGRES } from '../servers/postgres';
 import { findRabbitmq, RABBITMQ } from '../servers/rabbitmq';
@@ -14,28 +16,30 @@ import { findRedis, REDIS } from '../servers/redis';
 import { chooseServers, serverPorts } from '../servers/servers';
 import type { Settings } from '../settings';
 import { readState } from '../state';
-import type { EngineFact, Facts, PortFact, ServerFact } from './facts';
+import { examineEngine } from './examine-engine';
+import { type Facts, type PortFact, type ServerFact, isInContainers } from './facts';
 import { listenerOn } from './listeners';
 
 const MIB = 1024 * 1024;
 const ANSWER_WITHIN_MS = 5_000;
 
 /** Looks at this machine; changes and starts nothing. */
-export function examine(home: string, settings: Settings): Facts {
+export async function examine(home: string, settings: Settings): Promise<Facts> {
   const { engines } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as {
     engines: { node: string };
   };
+  const engine = await examineEngine(home, settings);
   return {
     node: process.versions.node,
     wantedNode: engines.node,
     npm: versionOf('npm', '--version'),
     servers: servers(settings),
     installObstacle: installObstacle(),
-    ports: ports(home, settings),
+    ports: isInContainers(engine) ? publishedPorts(home, settings) : ports(home, settings),
     cpus: availableParallelism(),
     memory: { total: Math.round(totalmem() / MIB), available: availableMemory() },
     disk: disk(projectRoot()),
-    engine: engine(),
+    engine,
     extras: [
       { name: 'promtool', version: versionOf('promtool', '--version'), use: 'the alert rules are tested with it' },
       {
@@ -95,6 +99,20 @@ function ports(home: string, settings: Settings): PortFact[] {
   });
 }
 
+/** What docker-compose.yml publishes. The engine's own process holds a port for a container, so pids tell nothing. */
+function publishedPorts(home: string, settings: Settings): PortFact[] {
+  const services = composeServices(composeFiles(projectRoot(), settings), settings);
+  const held = new Set(Object.values(portsInUse(layoutOf(home), projectName(settings), services)));
+  return portWishes(services, settings).map(({ name: setting, preferred, fixed = false }) => {
+    const name = setting
+      .replace(/_PORT$/, '')
+      .toLowerCase()
+      .replaceAll('_', '-');
+    const listener = listenerOn(preferred, new Set());
+    return { name, port: preferred, fixed, takenBy: listener && { ...listener, ours: held.has(preferred) } };
+  });
+}
+
 /** What the kernel would give without swapping; its caches count as free. */
 function availableMemory(): number {
   const kib = /^MemAvailable:\s+(\d+)/m.exec(readText('/proc/meminfo') ?? '')?.[1];
@@ -104,17 +122,6 @@ function availableMemory(): number {
 function disk(folder: string): Facts['disk'] {
   const { bavail, bsize } = statfsSync(folder);
   return { folder, free: Math.round((bavail * bsize) / MIB) };
-}
-
-function engine(): EngineFact {
-  if (!findProgram('docker')) return {};
-  const compose =
-    versionOf('docker', 'compose', 'version', '--short') ?? versionOf('docker-compose', 'version', '--short');
-  try {
-    return { docker: answerOf('docker', 'info', '--format', '{{.ServerVersion}}').trim(), compose };
-  } catch (error) {
-    return { trouble: messageOf(error).split('\n').slice(0, 2).join(' '), compose };
-  }
 }
 
 /** The first version number that the program prints; undefined where it is not installed or fails. */

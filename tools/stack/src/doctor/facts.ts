@@ -38,9 +38,25 @@ export interface PortFact {
   takenBy?: Listener;
 }
 
+/** Where `make up` would run here. */
 export interface EngineFact {
-  docker?: string;
-  compose?: string;
-  /** Why an installed docker does not answer. */
-  trouble?: string;
+  /** What it would choose and why, or why it would refuse. */
+  choice: { name: 'docker' | 'native'; reason: string } | { refused: string; advice: string[] };
+  /** An engine that answers, with its Compose; or what is missing, and what to do about it. */
+  docker: { name: string } | { missing: string; advice: string };
+  /** Where an engine answers. */
+  images?: ImagesFact;
+}
+
+/** Whether containers are what `make up` would use, or insist on. */
+export function isInContainers({ choice }: EngineFact): boolean {
+  return 'refused' in choice || choice.name === 'docker';
+}
+
+/** The images that the compose files want and that are not built here. */
+export interface ImagesFact {
+  needed: string[];
+  missing: string[];
+  /** Why the first of the missing ones cannot be pulled; one stands for all. */
+  obstacle?: string;
 }

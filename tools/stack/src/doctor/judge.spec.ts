@@ -21,7 +21,7 @@ const aMachine = (changes: Partial<Facts> = {}): Facts => ({
   cpus: 2,
   memory: { total: 8_000, available: 4_000 },
   disk: { folder: '/shop', free: 20_000 },
-  engine: { docker: '28.0.1', compose: '2.35.0' },
+  engine: { choice: { name: 'native', reason: 'ENGINE asks for it' }, docker: { name: 'Docker 28.0.1' } },
   extras: [{ name: 'kubectl', version: '1.32.0', use: 'manifests' }],
   ...changes,
 });
@@ -76,16 +76,21 @@ describe('The doctor', () => {
     expect(told({ disk: { folder: '/shop', free: 90 } })).toEqual(['lacking: disk: only 90 MiB at /shop free']);
   });
 
-  it('needs neither a container engine nor the tools that only some tests use', () => {
-    expect(told({ engine: {}, extras: [{ name: 'kubectl', use: 'manifests are rendered with it' }], cpus: 1 })).toEqual(
-      [
-        'note: one processor: the first start takes minutes',
-        'note: no Docker: not needed, the system runs natively',
-        'note: no kubectl: not needed; manifests are rendered with it',
-      ],
-    );
-    expect(told({ engine: { trouble: 'permission denied' } })).toEqual([
-      'note: Docker does not answer (permission denied)',
+  it('needs none of the tools that only some tests use', () => {
+    expect(told({ extras: [{ name: 'kubectl', use: 'manifests are rendered with it' }], cpus: 1 })).toEqual([
+      'note: one processor: the first start takes minutes',
+      'note: no kubectl: not needed; manifests are rendered with it',
+    ]);
+  });
+
+  it('asks for no servers where they run in containers, but for more memory', () => {
+    const engine: Facts['engine'] = {
+      choice: { name: 'docker', reason: 'ENGINE asks for it' },
+      docker: { name: 'Docker 28.0.1' },
+    };
+    const memory = { total: 4_000, available: 2_000 };
+    expect(told({ engine, servers: [{ ...postgres, version: undefined }], memory })).toEqual([
+      'note: memory: only 2000 of 4000 MiB free',
     ]);
   });
 

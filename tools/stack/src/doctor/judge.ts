@@ -1,28 +1,25 @@
-import type { EngineFact, Facts, PortFact, ServerFact } from './facts';
+import { type Facts, type PortFact, type ServerFact, isInContainers } from './facts';
+import type { Finding } from './finding';
+import { judgeEngine } from './judge-engine';
 
-export interface Finding {
-  /** `lacking`: `make up` can't work. `note`: it works, and this is worth knowing. */
-  level: 'ok' | 'note' | 'lacking';
-  text: string;
-  advice?: string;
-}
-
-/** Five services, the gateway and the servers take some 900 MiB. */
-const MEMORY = { least: 512, comfortable: 1_536 };
+/** Five services, the gateway and the servers take some 900 MiB; Kong, Meilisearch, Grafana and Jaeger come on top. */
+const MEMORY = { natively: { least: 512, comfortable: 1_536 }, inContainers: { least: 1_024, comfortable: 3_072 } };
 /** Servers to install, packages, build and the first data. */
 const DISK = { least: 512, comfortable: 2_048 };
 
 /** What the facts mean for `make up`, and what to do about each. */
 export function judge(facts: Facts): Finding[] {
+  const inContainers = isInContainers(facts.engine);
+  const memory = inContainers ? MEMORY.inContainers : MEMORY.natively;
   return [
+    ...judgeEngine(facts.engine),
     node(facts),
     npm(facts),
-    ...facts.servers.map((server) => judgeServer(server, facts.installObstacle)),
+    ...(inContainers ? [] : facts.servers.map((server) => judgeServer(server, facts.installObstacle))),
     ...judgePorts(facts.ports),
-    amount('memory', `${facts.memory.available} of ${facts.memory.total} MiB`, facts.memory.available, MEMORY),
+    amount('memory', `${facts.memory.available} of ${facts.memory.total} MiB`, facts.memory.available, memory),
     amount('disk', `${facts.disk.free} MiB at ${facts.disk.folder}`, facts.disk.free, DISK),
     cpus(facts),
-    engine(facts.engine),
     ...facts.extras.map(extra),
   ];
 }
@@ -87,7 +84,7 @@ function judgePorts(ports: PortFact[]): Finding[] {
 
 const settingOf = (name: string): string => `${name.toUpperCase().replaceAll('-', '_')}_PORT`;
 
-function amount(what: string, text: string, has: number, { least, comfortable }: typeof MEMORY): Finding {
+function amount(what: string, text: string, has: number, { least, comfortable }: typeof DISK): Finding {
   if (has >= comfortable) return { level: 'ok', text: `${what}: ${text} free` };
   const advice = `At least ${least} MiB are needed, ${comfortable} are comfortable.`;
   return { level: has >= least ? 'note' : 'lacking', text: `${what}: only ${text} free`, advice };
@@ -96,23 +93,6 @@ function amount(what: string, text: string, has: number, { least, comfortable }:
 function cpus({ cpus: count }: Facts): Finding {
   if (count > 1) return { level: 'ok', text: `${count} processors` };
   return { level: 'note', text: 'one processor: the first start takes minutes' };
-}
-
-function engine({ docker, compose, trouble }: EngineFact): Finding {
-  if (docker && compose) return { level: 'ok', text: `Docker ${docker}, Compose ${compose}` };
-  if (docker)
-    return {
-      level: 'note',
-      text: `Docker ${docker} without Compose`,
-      advice: 'For containers: apt-get install docker-compose',
-    };
-  if (trouble)
-    return {
-      level: 'note',
-      text: `Docker does not answer (${trouble})`,
-      advice: 'Not needed: the system runs natively too.',
-    };
-  return { level: 'note', text: 'no Docker: not needed, the system runs natively' };
 }
 
 function extra({ name, version, use }: Facts['extras'][number]): Finding {
