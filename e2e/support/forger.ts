@@ -1,10 +1,7 @@
 import { newId } from '@tradewind/kernel';
 import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { layoutOf } from '../../tools/stack/src/layout';
-import { stackState } from './environment';
 import type { Customer } from './people';
+import { signingKey } from './signing-key';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -16,8 +13,7 @@ export class Forger {
 
   constructor({ api }: Customer) {
     this.parts = (api.token ?? '').split('.');
-    const { keys } = layoutOf(stackState().home);
-    this.ours = createPrivateKey(readFileSync(join(keys, `${String(this.header['kid'])}.pem`)));
+    this.ours = createPrivateKey(signingKey(String(this.header['kid'])));
   }
 
   /** Signed as the user service would, if it could be made to. */
