@@ -4,7 +4,7 @@ SHELL := /bin/sh
 CLI := dist/tools/stack/src/cli.js
 STACK := node $(CLI)
 
-.PHONY: help install-dev build lint format type-check test doctor up status secrets down demo logs kill rotate-keys edge-suite clean
+.PHONY: help install-dev build lint format type-check test doctor up status secrets down demo logs kill rotate-keys reload-gateway edge-suite clean
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ secrets: build ## Makes the keys and passwords that docker-compose.yml expects (
 
 rotate-keys: $(CLI) ## Lets a new key sign access tokens, without a request being refused; removes keys that are spent
 	@$(STACK) rotate-keys
+
+reload-gateway: $(CLI) ## Renders the gateway's file again, with the keys that an outside issuer has now, and has it read
+	@$(STACK) reload-gateway
 
 edge-suite: build ## Asks a gateway, Kong or the stand-in, all that the edge must answer: make edge-suite URL=http://localhost:8000
 	@node dist/gateway/edge/main.js $(URL)

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import { settings } from '../apps/user/src/config';
 import realm from '../deployment/keycloak/tradewind-realm.json';
 
@@ -6,6 +8,13 @@ const mappers = new Map<string, Readonly<Record<string, string | undefined>>>(
   web?.protocolMappers.map(({ protocolMapper, config }) => [protocolMapper, config]),
 );
 const claims = web?.protocolMappers.map(({ config }) => config['claim.name']);
+
+const { keycloak } = (
+  parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }) as {
+    services: { keycloak: { command: string[]; environment: Record<string, string> } };
+  }
+).services;
+const page = readFileSync('deployment/keycloak/README.md', 'utf8');
 
 describe("Keycloak's realm for development", () => {
   it('makes access tokens as the services want them by default', () => {
@@ -22,5 +31,15 @@ describe("Keycloak's realm for development", () => {
     expect(web).toMatchObject({ clientId: 'tradewind-web', publicClient: true, directAccessGrantsEnabled: false });
     expect(web?.attributes['pkce.code.challenge.method']).toBe('S256');
     expect(JSON.stringify(realm)).not.toMatch(/secret|credentials|password|privateKey/i);
+  });
+
+  it('is at the addresses that its page tells, and names the one that a browser has', () => {
+    const port = keycloak.command.flatMap((word) => /^--http-port=(\d+)$/.exec(word)?.[1] ?? []).join();
+    expect(keycloak.environment['KC_HOSTNAME']).toBe(`http://localhost:\${KEYCLOAK_PORT:-${port}}`);
+    expect(page).toContain(`OIDC_ISSUER=http://localhost:${port}/realms/${realm.realm}\n`);
+    expect(page).toContain(
+      `OIDC_JWKS_URL=http://keycloak:${port}/realms/${realm.realm}/protocol/openid-connect/certs\n`,
+    );
+    expect(page).toContain(`--server http://localhost:${port} --realm master`);
   });
 });

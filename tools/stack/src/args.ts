@@ -11,6 +11,7 @@ const COMMANDS = [
   'kill',
   'secrets',
   'rotate-keys',
+  'reload-gateway',
   'doctor',
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];

@@ -6,12 +6,14 @@ import { doctor } from './commands/doctor';
 import { down } from './commands/down';
 import { kill } from './commands/kill';
 import { logs } from './commands/logs';
+import { reloadGateway } from './commands/reload-gateway';
 import { rotateKeys } from './commands/rotate-keys';
 import { servers } from './commands/servers';
 import { status } from './commands/status';
 import { up } from './commands/up';
 import * as containers from './docker/commands';
 import { likeWhatRuns } from './docker/last';
+import { reloadGateway as reloadGatewayInContainers } from './docker/reload-gateway';
 import { rotateKeys as rotateKeysInContainers } from './docker/rotate-keys';
 import { makeSecrets } from './docker/env-files';
 import { up as upInContainers } from './docker/up';
@@ -47,6 +49,8 @@ async function main(): Promise<void> {
       return whatWasStarted(home).logs(app, json);
     case 'rotate-keys':
       return whatWasStarted(home).rotateKeys(signsIn);
+    case 'reload-gateway':
+      return whatWasStarted(home).reloadGateway();
   }
 }
 
@@ -71,6 +75,7 @@ interface Started {
   kill: (app?: string) => void;
   logs: (app: string | undefined, asJson: boolean) => Promise<void>;
   rotateKeys: (signsIn: string) => Promise<void>;
+  reloadGateway: () => Promise<void>;
 }
 
 function whatWasStarted(home: string): Started {
@@ -85,6 +90,7 @@ function inContainers(state: ContainersState): Started {
     kill: (app) => containers.kill(state, app),
     logs: (app, asJson) => containers.logs(state, app, asJson),
     rotateKeys: (signsIn) => rotateKeysInContainers(state, signsIn),
+    reloadGateway: () => reloadGatewayInContainers(state),
   };
 }
 
@@ -95,6 +101,7 @@ function natively(home: string): Started {
     kill: (app) => kill(home, app),
     logs: (app, asJson) => logs(home, app, asJson),
     rotateKeys: (signsIn) => rotateKeys(home, signsIn),
+    reloadGateway: () => reloadGateway(home),
   };
 }
 

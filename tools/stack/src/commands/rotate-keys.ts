@@ -1,15 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runKeys } from '../apps';
 import { StackError, messageOf } from '../errors';
-import { readJson } from '../files';
-import { type Layout, layoutOf } from '../layout';
+import { layoutOf } from '../layout';
 import { withLock } from '../lock';
-import { isAlive } from '../machine/identity';
 import { done, note } from '../output';
-import type { Plan } from '../plan';
-import { GATEWAY } from '../services';
-import { type StackState, readState } from '../state';
+import { reloadGatewayOf, runningState } from './reload-gateway';
 
 const POLL_MS = 200;
 /** Less than any key waits before it signs. */
@@ -41,7 +36,7 @@ export async function rotateKeys(home: string, signsIn: string): Promise<void> {
   const state = runningState(layout);
   const places: KeyPlaces = {
     keys: (...args) => runKeys(layout.keys, ...args),
-    reloadGateway: () => reloadGateway(layout, state),
+    reloadGateway: () => void reloadGatewayOf(layout, state),
     urls: { user: state.urls.user, gateway: state.urls.gateway },
     logs: layout.logs,
   };
@@ -73,23 +68,6 @@ function takeBack(kid: string, { keys, logs }: KeyPlaces): string[] {
   } catch {
     return [`It waited since an earlier rotation and signs by now. See ${logs}; make up completes what does not run.`];
   }
-}
-
-function runningState({ state: path }: Layout): StackState {
-  const state = readState(path);
-  if (!state || !isAlive(state.supervisor)) throw new StackError('Nothing runs.', ['Start it with: make up']);
-  return state;
-}
-
-function reloadGateway({ plan: path }: Layout, { processes }: StackState): void {
-  const renderer = readJson<Plan>(path)?.processes.find(({ name }) => name === GATEWAY.name)?.prepare;
-  const { pid, startTime } = processes[GATEWAY.name] ?? {};
-  if (!renderer || pid === undefined || startTime === undefined || !isAlive({ pid, startTime }))
-    throw new StackError('the gateway does not run');
-  const { command, args, cwd, env } = renderer;
-  const { status, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
-  if (status !== 0) throw new StackError(stderr.trim());
-  process.kill(pid, 'SIGHUP');
 }
 
 async function untilKnown(kid: string, { urls }: KeyPlaces): Promise<void> {
