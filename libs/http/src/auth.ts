@@ -58,7 +58,7 @@ export class PolicyGuard extends AuthGuard('jwt') implements CanActivate {
   }
 
   override handleRequest<T>(error: unknown, user: T | false, reason: unknown): T {
-    if (error instanceof Error) throw error;
+    if (error instanceof Error && !(error instanceof UnauthorizedException)) throw error;
     if (reason instanceof KeysUnavailable) throw new ServiceUnavailableException('Tokens cannot be checked now.');
     if (!user) throw new UnauthorizedException('A valid access token is needed: Authorization: Bearer <token>.');
     return user;

@@ -33,6 +33,12 @@ async function startIssuer(kid: string, name: string): Promise<Issuer> {
   };
 }
 
+/** Before its signature is looked at, somebody has to find out who it says it is of. */
+const tokenOf = (payload: string): string =>
+  [JSON.stringify({ alg: 'RS256', typ: 'JWT', kid: 'ours' }), payload, '?']
+    .map((text) => Buffer.from(text).toString('base64url'))
+    .join('.');
+
 const part = (content: object): string => Buffer.from(JSON.stringify(content)).toString('base64url');
 
 describe('the check of a token', () => {
@@ -151,6 +157,8 @@ describe('the check of a token', () => {
       },
     ],
     ['that is none', () => 'a.b.c'],
+    ['that says null', () => tokenOf('null')],
+    ['that says no JSON', () => tokenOf('{not json')],
   ])('refuses a token %s', async (_, token) => {
     expect(await check(token())).toBeInstanceOf(Error);
   });

@@ -63,7 +63,12 @@ function keysOf(trusted: ReadonlyMap<unknown, TrustedTokens>): SecretOrKeyProvid
   };
 }
 
-/** What a token says, true or not. */
+/** What a token says, true or not; null if nobody can tell, as with a payload that is no JSON or no object. */
 function read(text: string | null): Token | null {
-  return text === null ? null : new JwtService().decode<Token | null>(text, { complete: true });
+  try {
+    const token = text === null ? null : new JwtService().decode<Token | null>(text, { complete: true });
+    return typeof token?.payload === 'object' && (token.payload as unknown) !== null ? token : null;
+  } catch {
+    return null;
+  }
 }
