@@ -44,6 +44,12 @@ describe('every service itself refuses', () => {
     }
   });
 
+  it('a packed body', async () => {
+    for (const coding of ['gzip', 'br', 'nonsense']) {
+      for (const taker of takers) expectRefusal(await sent(taker, '{"name":"x"}', ['Content-Encoding', coding]), 415);
+    }
+  });
+
   it.each(['{', '{"a":1,}', '[', '', 'NaN', '"', '{"a":1}{"b":2}', '\u0000', '\ufeff', '{a:1}', "{'a':1}"])(
     'what is not JSON: %j',
     async (text) => {

@@ -81,6 +81,8 @@ describe('is refused by the gateway and by every service:', () => {
     ['a token with a fourth part', () => forger.rebuilt((...parts) => [...parts, 'x'].join('.'))],
     ['a token with a blank inside', () => forger.rebuilt((...parts) => parts.join('. '))],
     ['claims for a header', () => forger.rebuilt((_, claims, signature) => [claims, claims, signature].join('.'))],
+    ['null for claims', () => forger.rebuilt((head, _, signature) => [head, 'bnVsbA', signature].join('.'))],
+    ['claims that are no JSON', () => forger.rebuilt((head, _, signature) => [head, 'e3t7', signature].join('.'))],
     ['dots', () => '..'],
     ['a word', () => 'admin'],
     ['a list', () => Buffer.from('[]').toString('base64url').concat('.W10.W10')],

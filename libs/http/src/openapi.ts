@@ -71,7 +71,7 @@ function refusals(operation: Operation, { isWrite, hasId }: { isWrite: boolean; 
     ...(isWrite && {
       409: 'Its state does not allow this.',
       413: 'The body is larger than 256 KB.',
-      415: 'The body is not JSON.',
+      415: 'The body is not JSON, or is packed.',
       422: 'It makes no sense to the business.',
     }),
     503: 'It cannot be answered now; Retry-After says when to ask again.',

@@ -28,7 +28,7 @@ export class PageQuery {
   @Max(100)
   readonly limit: number = 20;
 
-  @ApiPropertyOptional({ description: 'The next_cursor of the page before.' })
+  @ApiPropertyOptional({ minLength: 1, description: 'The next_cursor of the page before.' })
   @IsOptional()
   @IsCursor()
   readonly cursor?: string;

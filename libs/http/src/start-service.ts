@@ -5,6 +5,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { Metrics } from '@tradewind/kernel';
 import { Logger } from 'nestjs-pino';
 import { nearestProxy } from './client-address';
+import { refusePacked } from './content-coding';
 import { countRequests } from './metrics';
 import { openContext } from './open-context';
 import { describeCommonRules } from './openapi';
@@ -48,6 +49,7 @@ export async function createService(
   app.setGlobalPrefix('api', { exclude: NOT_UNDER_API });
   app.enableShutdownHooks();
   adapter.getInstance().addHook('onRequest', openContext);
+  adapter.getInstance().addHook('onRequest', refusePacked);
   countRequests(adapter.getInstance(), app.get(Metrics));
   const document = new DocumentBuilder().setTitle(`Tradewind ${name}`).setVersion('1').addBearerAuth().build();
   SwaggerModule.setup('docs', app, () => describeCommonRules(SwaggerModule.createDocument(app, document)), {

@@ -1,8 +1,8 @@
-/** An address in the one form it is kept and compared in: capital letters make no other address. */
+/** An address in the one form it is kept and compared in: neither capitals nor another way to write an accent make a new one. */
 export class Email {
   private constructor(readonly value: string) {}
 
   static of(text: string): Email {
-    return new Email(text.toLowerCase());
+    return new Email(text.normalize('NFC').toLowerCase());
   }
 }

@@ -19,6 +19,10 @@ describe('a user', () => {
     expect(User.register(somebody, now).email).toBe('yash@example.com');
   });
 
+  it('is found by their address however its accents are written', () => {
+    expect(Email.of('Rene\u0301@example.com')).toEqual(Email.of('ren\u00e9@example.com'));
+  });
+
   it('is not welcomed as the first ADMIN', () => {
     const admin = User.firstAdmin(somebody, now);
     expect(admin.role).toBe(Role.Admin);

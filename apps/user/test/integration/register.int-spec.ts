@@ -67,6 +67,8 @@ describe('POST /api/auth/register', () => {
     ['email', { ...account('x'), email: ['x@example.com'] }],
     ['email', { ...account('x'), email: '"a\nb"@example.com' }],
     ['email', { ...account('x'), email: '\ud800@example.com' }],
+    ['email', { ...account('x'), email: 'x\u200b@example.com' }],
+    ['email', { ...account('x'), email: 'x\u202e@example.com' }],
     ['password', { ...account('x'), password: 'short' }],
     ['password', { ...account('x'), password: 'ä'.repeat(37) }],
     ['password', { ...account('x'), password: 12345678 }],

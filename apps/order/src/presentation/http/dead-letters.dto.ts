@@ -41,7 +41,7 @@ export class OperateDeadLettersDto {
 
   @ApiPropertyOptional({
     type: Boolean,
-    enum: [true],
+    enum: [true, null],
     nullable: true,
     description: 'The oldest 1000 that are there now. Either this or id.',
   })

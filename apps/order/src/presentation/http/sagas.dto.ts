@@ -59,7 +59,7 @@ export class OperateSagaDto {
 }
 
 export class OperateSagasDto extends OperateSagaDto {
-  @ApiPropertyOptional({ enum: SAGA_STATUSES, nullable: true, default: 'NEEDS_ATTENTION' })
+  @ApiPropertyOptional({ enum: [...SAGA_STATUSES, null], nullable: true, default: 'NEEDS_ATTENTION' })
   @IsOptional()
   @IsIn(SAGA_STATUSES)
   readonly status?: (typeof SAGA_STATUSES)[number];
@@ -94,7 +94,7 @@ export class OperateSagasDto extends OperateSagaDto {
 
   @ApiPropertyOptional({
     type: Boolean,
-    enum: [true],
+    enum: [true, null],
     nullable: true,
     description: 'Without any filter: all that need attention.',
   })

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Length, MaxLength } from 'class-validator';
 import { PublicKey } from '../../application/ports/public-keys';
 import { TokenPair } from '../../application/token-pair';
-import { IsEmailAddress, IsPassword, IsPersonName } from './fields';
+import { IsEmailAddress, IsPassword, IsPersonName, PERSON_NAME } from './fields';
 
 export class RegisterDto {
   @ApiProperty({ example: 'yash@example.com', format: 'email' })
@@ -17,7 +17,7 @@ export class RegisterDto {
   @IsPassword()
   readonly password!: string;
 
-  @ApiProperty({ example: 'Yash', pattern: '\\S', minLength: 1, maxLength: 100, description: 'One line.' })
+  @ApiProperty({ example: 'Yash', pattern: PERSON_NAME, minLength: 1, maxLength: 100, description: 'One line.' })
   @IsPersonName()
   readonly name!: string;
 }

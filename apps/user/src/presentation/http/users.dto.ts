@@ -2,10 +2,10 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Role } from '@tradewind/kernel';
 import { IsIn, IsString, MaxLength } from 'class-validator';
 import { UserView } from '../../application/find-user/user.queries';
-import { IsPassword, IsPersonName } from './fields';
+import { IsPassword, IsPersonName, PERSON_NAME } from './fields';
 
 export class RenameDto {
-  @ApiProperty({ example: 'Yash', pattern: '\\S', minLength: 1, maxLength: 100, description: 'One line.' })
+  @ApiProperty({ example: 'Yash', pattern: PERSON_NAME, minLength: 1, maxLength: 100, description: 'One line.' })
   @IsPersonName()
   readonly name!: string;
 }
