@@ -22,7 +22,9 @@ export function mergeDocuments(documents: ReadonlyMap<string, ApiDocument | unde
 }
 
 function describe(missing: readonly string[]): string {
-  const all = 'Everything that the services behind the gateway offer.';
+  const all =
+    'Everything that the services behind the gateway offer. What the gateway refuses by itself (no good token, too many ' +
+    'requests, too large, malformed) it answers in its own form, `{"message": ...}` or plain text.';
   return missing.length === 0 ? all : `${all} Left out, as they do not answer at the moment: ${missing.join(', ')}.`;
 }
 
