@@ -57,6 +57,14 @@ describe('a new key for access tokens', () => {
     expect(new Set(load.answers.map(({ kid }) => kid))).toEqual(new Set([old, next]));
   });
 
+  it('is not what makes the gateway read its file anew: that can be asked for, and no request is refused', async () => {
+    const load = new Load(await newCustomer('Kea'));
+    expect(await runStack('reload-gateway')).toMatchObject({ code: 0, stderr: '' });
+    await eventually(() => expect(load.answers.length).toBeGreaterThan(100), 60_000, 250);
+    await load.stop();
+    expect(load.answers.filter(({ status }) => status !== 200)).toEqual([]);
+  });
+
   it('is one, where several processes start together and there is none', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'keys-'));
     const ended = await Promise.all(Array.from({ length: 6 }, () => runKeys(directory, ['ensure'])));

@@ -14,7 +14,7 @@ export function runTool(name: 'demo' | 'ops', args: readonly string[]): Promise<
 }
 
 /** Does something with the system under test, as `make` does with the real one. */
-export function runStack(command: 'rotate-keys', args: readonly string[]): Promise<Ended> {
+export function runStack(command: 'rotate-keys' | 'reload-gateway', args: readonly string[] = []): Promise<Ended> {
   return run('tools/stack/src/cli.js', [command, '--home', stackState().home, ...args]);
 }
 
