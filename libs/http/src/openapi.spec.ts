@@ -49,6 +49,15 @@ describe('the document of a service', () => {
     expect(get?.parameters).toEqual([{ name: 'If-Match', in: 'header' }]);
   });
 
+  it.each([
+    [true, ['name']],
+    [false, []],
+  ])('says that a body is required: %s where it needs %j', (needed, required) => {
+    const paths = { '/api/things': { post: { requestBody: { ...body, required: true }, responses: {} } } };
+    const { post } = described(paths, { ThingDto: { type: 'object', required } }).paths['/api/things']!;
+    expect(post?.requestBody).toMatchObject({ required: needed });
+  });
+
   it('says that nothing is taken which a body does not know, however deep, and leaves answers open', () => {
     const parts = { type: 'array', items: { $ref: '#/components/schemas/PartDto' } };
     const document = described(

@@ -45,6 +45,7 @@ export function describeCommonRules(document: OpenAPIObject): OpenAPIObject {
     }
   }
   closeBodies(document);
+  tellEmptyBodies(document);
   return document;
 }
 
@@ -89,4 +90,14 @@ function closeBodies({ paths, components }: OpenAPIObject): void {
     }
   };
   for (const item of Object.values(paths)) for (const method of METHODS) close(item[method]?.requestBody);
+}
+
+/** A body that needs no property may be left out altogether. */
+function tellEmptyBodies({ paths, components }: OpenAPIObject): void {
+  for (const body of Object.values(paths).flatMap((item) => METHODS.map((method) => item[method]?.requestBody))) {
+    if (!body || '$ref' in body) continue;
+    const [, name] = /"#\/components\/schemas\/(\w+)"/.exec(JSON.stringify(body.content)) ?? [];
+    const schema = name === undefined ? undefined : components?.schemas?.[name];
+    if (schema && !('$ref' in schema)) body.required = (schema.required ?? []).length > 0;
+  }
 }

@@ -37,6 +37,8 @@ describe('a log line', () => {
     ['first line\nbob@example.com', 'first line\n[e-mail]'],
     ['"bob@example.com" and <eve@example.com>', '"[e-mail]" and <[e-mail]>'],
     ['GET /api/orders/user/bob%40example.com 200', 'GET /api/orders/user/[e-mail] 200'],
+    ['GET /api/orders/user/bob%2540example.com 404', 'GET /api/orders/user/[e-mail] 404'],
+    ['admin@localhost logs in', '[e-mail] logs in'],
     ['jörg@straße.de', '[e-mail]'],
     [`refused: ${TOKEN}!`, 'refused: [redacted]!'],
     ['Authorization: Bearer abcdefgh1234', 'Authorization: Bearer [redacted]'],

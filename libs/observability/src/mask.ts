@@ -27,7 +27,7 @@ const SUSPICIOUS = /passw|token|secret|cookie|authori|api_?key|eyJ|bearer|basic|
 
 /** An escape of JSON is passed over as one: what follows its backslash is no letter of an address. */
 const EMAIL =
-  /(\\(?:u[0-9a-f]{4}|.))|[^\s\\"'`@<>()[\]{},;:=&?/%|]{1,64}(?:@|%40)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})*\.\p{L}{2,24}/gu;
+  /(\\(?:u[0-9a-f]{4}|.))|[^\s\\"'`@<>()[\]{},;:=&?/%|]{1,64}(?:@|%(?:25)*40)(?:localhost\b|[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})*\.\p{L}{2,24})/gu;
 
 /**
  * A log line without secrets and e-mail addresses, wherever in it they stand. One pass over the finished line costs a few
@@ -36,6 +36,6 @@ const EMAIL =
 export function mask(line: string): string {
   let masked = line;
   if (SUSPICIOUS.test(line)) for (const [pattern, hidden] of MASKS) masked = masked.replace(pattern, hidden);
-  if (!masked.includes('@') && !masked.includes('%40')) return masked;
+  if (!/@|%(?:25)*40/.test(masked)) return masked;
   return masked.replace(EMAIL, (_address, escape: string | undefined) => escape ?? '[e-mail]');
 }
