@@ -2,11 +2,10 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import { parseTemplate, render, upstreamHosts } from '../render/render';
 import { readSettings } from '../render/settings';
 import { parseDeclaration } from '../stand-in/declaration/declaration';
-import { buildServer } from '../stand-in/server';
+import { StandIn } from '../stand-in/server';
 import { differences } from './case';
 import { edgeCases } from './cases';
 import { addressOf, startEcho, stop } from './echo';
@@ -20,14 +19,14 @@ describe('The edge, at the stand-in for Kong', () => {
   const key = newKey('k-2026-01');
   const tokens = new Tokens(key, () => NOW);
   let echo: Server;
-  let gateway: FastifyInstance;
+  let gateway: StandIn;
   let base: URL;
 
   beforeAll(async () => {
     echo = await startEcho('127.0.0.1', 0);
     const declaration = parseDeclaration(rendered(addressOf(echo), await nobodysAddress(), key));
-    gateway = await buildServer(declaration, { logLevel: 'silent', errorType: 'text/plain', now: () => NOW });
-    base = new URL(await gateway.listen({ host: '127.0.0.1', port: 0 }));
+    gateway = new StandIn(declaration, { logLevel: 'silent', errorType: 'text/plain', now: () => NOW });
+    base = await gateway.listen('127.0.0.1', 0);
   });
   afterAll(async () => {
     await gateway.close();

@@ -1,34 +1,41 @@
 import type { Declaration } from './declaration/declaration';
+import { idOf } from './declaration/ids';
 import type { Exchange } from './exchange';
-import type { Binding, Plugin, World } from './plugins/plugin';
+import type { Bound, Place, Plugin, World } from './plugins/plugin';
 import type { Match } from './router';
 
-interface Running {
-  priority: number;
+/** Kong's order: of a plugin's configurations that fit a request, only the one whose place is first here runs. */
+const PLACES: readonly (readonly (keyof Place)[])[] = [
+  ['route', 'service', 'consumer'],
+  ['route', 'consumer'],
+  ['service', 'consumer'],
+  ['route', 'service'],
+  ['consumer'],
+  ['route'],
+  ['service'],
+  [],
+];
+
+interface Running extends Bound {
   plugin: Plugin;
 }
-type Layer = ReadonlyMap<string, Running>;
 
-/**
- * Which plugins a request meets. Of each name only the most specific one runs, and it replaces the others: the consumer's,
- * then the route's, the service's, the global one. Who the consumer is turns out on the way, so it is asked at each step.
- */
+/** Which plugins a request meets. Each is started once, so what it counts is counted for the place where it is bound. */
 export class Chains {
-  private readonly global: Layer;
-  private readonly routes = new Map<string, Chain>();
+  private readonly routes: ReadonlyMap<string, Chain>;
   private readonly unrouted: Chain;
 
-  constructor(declaration: Declaration, world: World) {
-    this.global = started(declaration.plugins, world);
-    this.unrouted = new Chain(this.global, new Map());
-    const consumers = new Map(declaration.consumers.map((one) => [one.username, started(one.plugins, world)]));
-    for (const service of declaration.services) {
-      const shared = started(service.plugins, world);
-      for (const route of service.routes) {
-        const layer = new Map([...this.global, ...shared, ...started(route.plugins, world)]);
-        this.routes.set(route.name, new Chain(layer, consumers));
-      }
-    }
+  constructor({ plugins, services }: Declaration, world: World) {
+    const running = plugins.map((one) => ({ ...one, plugin: one.start(world, idsOf(one.at)) }));
+    this.unrouted = new Chain(running.filter(({ at }) => rankOf(at) === PLACES.length - 1));
+    this.routes = new Map(
+      services.flatMap((service) =>
+        service.routes.map((route) => [
+          route.name,
+          new Chain(running.filter(({ at }) => isOneOf(at.service, service.name) && isOneOf(at.route, route.name))),
+        ]),
+      ),
+    );
   }
 
   of(match: Match | undefined): Chain {
@@ -37,26 +44,37 @@ export class Chains {
 }
 
 export class Chain {
-  private readonly names: readonly string[];
+  /** For each plugin, by priority: its configurations, the most specific one first. */
+  private readonly choices: readonly (readonly Running[])[];
 
-  constructor(
-    private readonly layer: Layer,
-    private readonly consumers: ReadonlyMap<string, Layer>,
-  ) {
-    const everyone = [...layer, ...[...consumers.values()].flatMap((own) => [...own])];
-    const priorities = new Map(everyone.map(([name, { priority }]) => [name, priority]));
-    this.names = [...priorities].sort(([, a], [, b]) => b - a).map(([name]) => name);
+  constructor(running: readonly Running[]) {
+    const byRank = [...running].sort((a, b) => rankOf(a.at) - rankOf(b.at));
+    const names = [...new Set(running.map(({ name }) => name))];
+    this.choices = names
+      .map((name) => byRank.filter((one) => one.name === name))
+      .sort(([a], [b]) => (b?.priority ?? 0) - (a?.priority ?? 0));
   }
 
+  /** Who the consumer is turns out on the way, so it is asked at each step. */
   *plugins(exchange: Exchange): Generator<Plugin> {
-    for (const name of this.names) {
-      const own = exchange.consumer && this.consumers.get(exchange.consumer.username)?.get(name);
-      const running = own ?? this.layer.get(name);
-      if (running) yield running.plugin;
+    for (const choices of this.choices) {
+      const found = choices.find(({ at }) => isOneOf(at.consumer, exchange.consumer?.username));
+      if (found) yield found.plugin;
     }
   }
 }
 
-function started(bindings: readonly Binding[], world: World): Layer {
-  return new Map(bindings.map(({ name, priority, start }) => [name, { priority, plugin: start(world) }]));
+function isOneOf(bound: string | undefined, name: string | undefined): boolean {
+  return bound === undefined || bound === name;
+}
+
+function rankOf(at: Place): number {
+  const named = Object.entries(at).filter(([, name]) => name !== undefined);
+  return PLACES.findIndex(
+    (place) => place.length === named.length && named.every(([key]) => place.includes(key as keyof Place)),
+  );
+}
+
+function idsOf({ route, service }: Place): Place {
+  return { route: route && idOf('routes', route), service: service && idOf('services', service) };
 }

@@ -29,30 +29,25 @@ const NGINX_MESSAGES = {
 export const HEADERS_TOO_LARGE = 'Request header or cookie too large';
 export type NginxStatus = keyof typeof NGINX_MESSAGES;
 
-const FORMATS = {
-  'application/json': {
-    header: 'application/json; charset=utf-8',
-    write: (message: string, id: string) =>
-      `{\n  "message":${JSON.stringify(message)},\n  "request_id":${JSON.stringify(id)}\n}`,
-  },
-  'text/plain': {
-    header: 'text/plain; charset=utf-8',
-    write: (message: string, id: string) => `${message}\nrequest_id: ${id}\n`,
-  },
-  'text/html': {
-    header: 'text/html; charset=utf-8',
-    write: (message: string, id: string) =>
-      `<!doctype html>\n<html><head><title>Error</title></head><body><h1>Error</h1><p>${escape(message)}.</p><p>request_id: ${id}</p></body></html>\n`,
-  },
-  'application/xml': {
-    header: 'application/xml; charset=utf-8',
-    write: (message: string, id: string) =>
-      `<?xml version="1.0" encoding="UTF-8"?>\n<error>\n  <message>${escape(message)}</message>\n  <requestid>${id}</requestid>\n</error>`,
-  },
+const WRITERS = {
+  'application/json': (message: string, id: string) => `{\n  "message":"${message}",\n  "request_id":"${id}"\n}`,
+  'text/plain': (message: string, id: string) => `${message}\nrequest_id: ${id}\n`,
+  'text/html': (message: string, id: string) =>
+    [
+      '<!doctype html>\n<html>\n  <head>\n    <meta charset="utf-8">\n    <title>Error</title>\n  </head>',
+      `  <body>\n    <h1>Error</h1>\n    <p>${message}.</p>\n    <p>request_id: ${id}</p>\n  </body>\n</html>\n`,
+    ].join('\n'),
+  'application/xml': (message: string, id: string) =>
+    `<?xml version="1.0" encoding="UTF-8"?>\n<error>\n  <message>${message}</message>\n  <requestid>${id}</requestid>\n</error>\n`,
 } as const;
-export type ErrorType = keyof typeof FORMATS;
+export type ErrorType = keyof typeof WRITERS;
 
-export const ERROR_TYPES = Object.keys(FORMATS) as readonly ErrorType[];
+export const ERROR_TYPES = Object.keys(WRITERS) as readonly ErrorType[];
+const KNOWN = new Map<string, ErrorType>([
+  ...ERROR_TYPES.map((type) => [type, type] as const),
+  ['application/*', 'application/json'],
+  ['text/*', 'text/plain'],
+]);
 
 export interface Body {
   type: string;
@@ -61,36 +56,31 @@ export interface Body {
 
 /** Undefined for an answer without a body. */
 export function bodyOf(answer: Answer, exchange: Exchange, nginxDefault: ErrorType): Body | undefined {
-  if (answer.kind === 'exit') {
-    return answer.body && { type: FORMATS['application/json'].header, text: JSON.stringify(answer.body) };
-  }
+  if (answer.kind === 'exit') return answer.body && typed('application/json', JSON.stringify(answer.body));
   const accepted = exchange.header('accept');
-  if (answer.kind === 'error')
-    return write(preferred(accepted) ?? 'application/json', answer.message, exchange.requestId);
-  const asked = accepted ?? exchange.header('content-type');
-  return write(preferred(asked) ?? nginxDefault, answer.message ?? NGINX_MESSAGES[answer.status], exchange.requestId);
+  const asked = answer.kind === 'error' ? accepted : (accepted ?? exchange.header('content-type') ?? nginxDefault);
+  const message = answer.message ?? NGINX_MESSAGES[answer.status as NginxStatus];
+  const type = preferred(asked);
+  return typed(type, WRITERS[type](message, exchange.requestId));
 }
 
-/** For what never becomes a request, because the parser refuses it. */
-export function plainBody(status: NginxStatus, requestId: string, type: ErrorType, message?: string): Body {
-  return write(type, message ?? NGINX_MESSAGES[status], requestId);
+function typed(type: ErrorType, text: string): Body {
+  return { type: `${type}; charset=utf-8`, text };
 }
 
-function write(type: ErrorType, message: string, requestId: string): Body {
-  return { type: FORMATS[type].header, text: FORMATS[type].write(message, requestId) };
-}
+const RANGE = /^((?:[a-z0-9][a-z0-9!#$&^_+.-]+|\*)\/(?:[a-z0-9][a-z0-9!#$&^_+.-]+|\*))(.*)$/is;
+const QUALITY = /;\s*q=(1(?:\.0{0,3})?|0(?:\.\d{0,3})?)/i;
 
-/** The known type of the highest q, if there is one. */
-function preferred(accept: string | undefined): ErrorType | undefined {
-  const ranges = (accept ?? '').split(',').map((range) => {
-    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    const q = parameters.find((parameter) => parameter.startsWith('q='));
-    return { type, q: q === undefined ? 1 : Number.parseFloat(q.slice(2)) || 0 };
-  });
-  const known = ranges.filter(({ type, q }) => q > 0 && Object.hasOwn(FORMATS, type)).sort((a, b) => b.q - a.q);
-  return known[0]?.type as ErrorType | undefined;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+/** Of the types with the highest q the first one, and JSON where that is none of ours. */
+function preferred(accept = ''): ErrorType {
+  let best = 0;
+  let type: ErrorType = 'application/json';
+  for (const range of accept.split(',')) {
+    const [, name, parameters = ''] = RANGE.exec(range.trim()) ?? [];
+    const q = Number(QUALITY.exec(parameters)?.[1] ?? 1);
+    if (name === undefined || q <= best) continue;
+    best = q;
+    type = KNOWN.get(name) ?? 'application/json';
+  }
+  return type;
 }

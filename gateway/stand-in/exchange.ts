@@ -1,5 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 
+export type Line = readonly [name: string, value: string];
+
+/** What a request says before its body. */
+export interface Head {
+  method: string;
+  target: string;
+  version: string;
+  /** As they came: repeated names stay apart, and case is kept. */
+  lines: readonly Line[];
+}
+
+export interface Peer {
+  address: string;
+  /** The gateway's own port that it has called. */
+  port: number;
+}
+
 export interface Consumer {
   id: string;
   username: string;
@@ -9,7 +26,8 @@ export interface Consumer {
 export class Exchange {
   readonly startedAt = performance.now();
   readonly rawPath: string;
-  readonly query: string | undefined;
+  /** The query with its question mark; a mark alone is kept, too. */
+  readonly search: string;
   /** The names of the service and the route that matched. */
   service: string | undefined;
   route: string | undefined;
@@ -20,31 +38,36 @@ export class Exchange {
   consumer: Consumer | undefined;
   correlationId: string | undefined;
   traceId: string | undefined;
-  /** Names in lower case; undefined removes a header. */
+  /** Replaces what the client sent under these names; undefined removes a header. */
   readonly towardsUpstream: Record<string, string | undefined> = {};
-  readonly towardsClient: Record<string, string> = {};
+  /** Replaces what the upstream sent, except `vary`, which is added; undefined removes a header. */
+  readonly towardsClient: Record<string, string | undefined> = {};
   private received: Promise<Buffer | undefined> | undefined;
   private readonly enders: ((status: number) => void)[] = [];
 
   constructor(
     readonly requestId: string,
-    readonly raw: IncomingMessage,
-    readonly target: string,
-    readonly clientIp: string,
+    readonly head: Head,
+    readonly peer: Peer,
     readonly now: number,
+    private readonly incoming?: IncomingMessage,
   ) {
-    const mark = target.indexOf('?');
-    this.rawPath = mark < 0 ? target : target.slice(0, mark);
-    this.query = mark < 0 ? undefined : target.slice(mark + 1);
+    const mark = head.target.indexOf('?');
+    this.rawPath = mark < 0 ? head.target : head.target.slice(0, mark);
+    this.search = mark < 0 ? '' : head.target.slice(mark);
   }
 
   get method(): string {
-    return this.raw.method ?? 'GET';
+    return this.head.method;
   }
 
+  /** The first line of that name, as Kong's plugins see it. */
   header(name: string): string | undefined {
-    const value = this.raw.headers[name.toLowerCase()];
-    return Array.isArray(value) ? value.join(', ') : value;
+    return this.all(name)[0];
+  }
+
+  all(name: string): string[] {
+    return this.head.lines.filter(([one]) => one.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
   }
 
   /** Has `action` called when the answer is out, or the client is gone. */
@@ -65,26 +88,36 @@ export class Exchange {
     this.ownMs = Math.max(0, this.milliseconds() - (upstreamMs ?? 0));
   }
 
-  /** The whole body, or undefined where it is longer than `limit`. Read once; only the first limit counts. */
+  /**
+   * The whole body, or undefined where it is longer than `limit`. Read once; only the first limit counts.
+   * @throws ClientTooSlow
+   */
   body(limit = Number.POSITIVE_INFINITY): Promise<Buffer | undefined> {
-    this.received ??= readBody(this.raw, limit);
+    this.received ??= this.incoming ? readBody(this.incoming, limit) : Promise.resolve(Buffer.alloc(0));
     return this.received;
   }
 }
 
-function readBody(raw: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+export class ClientTooSlow extends Error {}
+
+/** Between two pieces of a body, as in nginx: a long upload is fine while it moves. */
+const LONGEST_PAUSE_MS = 60_000;
+
+function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const pause = setTimeout(() => reject(new ClientTooSlow()), LONGEST_PAUSE_MS);
     const collect = (chunk: Buffer): void => {
+      pause.refresh();
       size += chunk.length;
       chunks.push(chunk);
       if (size <= limit) return;
-      raw.off('data', collect).resume();
+      incoming.off('data', collect).resume();
       resolve(undefined);
     };
-    raw.on('data', collect);
-    raw.once('end', () => resolve(Buffer.concat(chunks)));
-    raw.once('error', reject);
+    incoming.on('data', collect);
+    incoming.once('end', () => resolve(Buffer.concat(chunks)));
+    incoming.once('error', reject).once('close', () => clearTimeout(pause));
   });
 }

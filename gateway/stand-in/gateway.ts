@@ -1,19 +1,36 @@
-import type { FastifyReply } from 'fastify';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 import { Chains, type Chain } from './chain';
+import { Counters } from './counting/counters';
 import { credentialsOf, type Declaration } from './declaration/declaration';
-import { Refused } from './declaration/shape';
 import { bodyOf, type Answer, type ErrorType } from './errors';
-import type { Exchange } from './exchange';
-import { KONG, ownHeaders, viaHeaders } from './headers';
+import { ClientTooSlow, type Exchange, type Line } from './exchange';
+import { KONG, ownHeaders, present, responseHeaders, viaHeaders } from './headers';
 import type { GatewayMetrics } from './metrics';
 import { normalise } from './path';
-import { forward } from './proxy';
-import { Router } from './router';
+import { answerFor, Upstreams, type UpstreamAnswer } from './proxy';
+import { Router, type Match } from './router';
 import { bytesOf } from './traffic';
-import { BAD_REQUEST, faultOf, isForwardable } from './well-formed';
+import { faultOf } from './well-formed';
 
+const UPSTREAM_FAULTS: readonly number[] = [502, 503, 504];
 const NO_ROUTE: Answer = { kind: 'error', status: 404, message: 'no Route matched with those values' };
+
+export interface GatewayOptions {
+  errorType: ErrorType;
+  metrics: GatewayMetrics;
+  /** Told what goes wrong without a client noticing. */
+  warn: (message: string) => void;
+}
+
+/** An answer of the gateway's own, ready to be written. */
+export interface OwnAnswer {
+  status: number;
+  lines: Line[];
+  text: string;
+  /** Whether the connection must not be used again. */
+  ends: boolean;
+}
 
 interface Rules {
   router: Router;
@@ -23,28 +40,24 @@ interface Rules {
 /** The way of a request: is it well-formed, which route, what do the plugins say, and only then to the upstream. */
 export class Gateway {
   private rules: Rules;
-  private readonly connectTimeout: number | undefined;
+  private readonly upstreams = new Upstreams();
+  private readonly counters: Counters;
+  private draining = false;
 
   constructor(
     declaration: Declaration,
-    private readonly errorType: ErrorType,
-    private readonly metrics: GatewayMetrics,
+    private readonly options: GatewayOptions,
   ) {
+    this.counters = new Counters(options.warn);
     this.rules = this.rulesOf(declaration);
-    this.connectTimeout = declaration.services[0]?.connect_timeout;
   }
 
-  /**
-   * Serves what begins from now on by another file; what is under way goes on by the old one. Limits count anew.
-   * @throws Refused if that cannot be had without a restart
-   */
+  /** Serves what begins from now on by another file; what is under way goes on by the old one. Counters go on, too. */
   reload(declaration: Declaration): void {
-    if (declaration.services[0]?.connect_timeout !== this.connectTimeout)
-      throw new Refused(['services: another connect_timeout needs a restart']);
     this.rules = this.rulesOf(declaration);
   }
 
-  async handle(exchange: Exchange, reply: FastifyReply): Promise<void> {
+  async handle(exchange: Exchange, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { router, chains } = this.rules;
     const path = normalise(exchange.rawPath);
     const malformed = faultOf(exchange, path);
@@ -52,41 +65,111 @@ export class Gateway {
     exchange.service = match?.service.name;
     exchange.route = match?.route.name;
     const chain = chains.of(match);
-    reply.raw.once('close', () => log(exchange, chain, reply.raw));
-    if (!match || path === undefined) return this.answer(exchange, chain, reply, malformed ?? NO_ROUTE);
+    response.once('close', () => log(exchange, chain, request, response));
+    if (!match || path === undefined) return this.answer(response, exchange, chain, malformed ?? NO_ROUTE);
 
-    const refusal = (await access(exchange, chain)) ?? (isForwardable(path) ? undefined : BAD_REQUEST);
-    if (refusal) return this.answer(exchange, chain, reply, refusal);
-    await forward(exchange, match, path, reply, {
-      answered: (ms) => {
-        exchange.answered(ms);
-        respond(exchange, chain);
-      },
-      failed: (failing, answer, ms) => this.answer(exchange, chain, failing, answer, viaHeaders(exchange, ms)),
-    });
+    const refusal = await access(exchange, chain).catch(slowClient);
+    if (refusal) return this.answer(response, exchange, chain, refusal);
+    const body = await exchange.body().catch(slowClient);
+    if (body && 'kind' in body) return this.answer(response, exchange, chain, body);
+    await this.forward(response, exchange, chain, match, path, body ?? Buffer.alloc(0));
+  }
+
+  /** For what never became a request, or broke on its way: plugins that only look at the answer run on it, too. */
+  refuse(exchange: Exchange, answer: Answer): OwnAnswer {
+    return this.compose(exchange, this.rules.chains.of(undefined), answer, ownHeaders(exchange));
+  }
+
+  write(response: ServerResponse, { status, lines, text, ends }: OwnAnswer): void {
+    this.begin(response, status, [...lines, ['Content-Length', String(Buffer.byteLength(text))]], ends);
+    response.end(text);
+  }
+
+  /** Each connection ends with the next answer on it. */
+  drain(): void {
+    this.draining = true;
+  }
+
+  async close(): Promise<void> {
+    this.counters.close();
+    await this.upstreams.close();
   }
 
   private rulesOf(declaration: Declaration): Rules {
-    const chains = new Chains(declaration, { credentials: credentialsOf(declaration), metrics: this.metrics });
-    return { router: new Router(declaration.services), chains };
+    const world = {
+      credentials: credentialsOf(declaration),
+      metrics: this.options.metrics,
+      counters: this.counters,
+    };
+    return { router: new Router(declaration.services), chains: new Chains(declaration, world) };
+  }
+
+  private async forward(
+    response: ServerResponse,
+    exchange: Exchange,
+    chain: Chain,
+    match: Match,
+    path: string,
+    body: Buffer,
+  ): Promise<void> {
+    const left = new AbortController();
+    response.once('close', () => left.abort());
+    const startedAt = performance.now();
+    const elapsed = (): number => Math.round(performance.now() - startedAt);
+    try {
+      const upstream = await this.upstreams.ask(exchange, match, path, body, left.signal);
+      this.passOn(response, exchange, chain, upstream, elapsed());
+    } catch (error) {
+      if (left.signal.aborted) return;
+      const answer = answerFor(error);
+      const trace = answer.kind === 'nginx' ? viaHeaders(exchange, elapsed()) : ownHeaders(exchange);
+      this.answer(response, exchange, chain, answer, trace);
+    }
+  }
+
+  private passOn(
+    response: ServerResponse,
+    exchange: Exchange,
+    chain: Chain,
+    { status, lines, body }: UpstreamAnswer,
+    upstreamMs: number,
+  ): void {
+    exchange.answered(upstreamMs);
+    respond(exchange, chain);
+    this.begin(response, status, responseHeaders(exchange, lines, upstreamMs));
+    // Streams must begin before there is anything in them.
+    response.flushHeaders();
+    pipeline(body, response, () => undefined);
   }
 
   private answer(
+    response: ServerResponse,
     exchange: Exchange,
     chain: Chain,
-    reply: FastifyReply,
     answer: Answer,
     trace = ownHeaders(exchange),
   ): void {
+    this.write(response, this.compose(exchange, chain, answer, trace));
+  }
+
+  private compose(exchange: Exchange, chain: Chain, answer: Answer, trace: readonly Line[]): OwnAnswer {
     exchange.answered();
     respond(exchange, chain);
-    const body = bodyOf(answer, exchange, this.errorType);
-    if (body) void reply.type(body.type);
-    if (answer.kind === 'exit' && answer.headers) void reply.headers(answer.headers);
-    void reply
-      .code(answer.status)
-      .headers({ server: KONG, ...exchange.towardsClient, ...trace })
-      .send(body?.text ?? '');
+    const body = bodyOf(answer, exchange, this.options.errorType);
+    const headers = {
+      ...(body && { 'Content-Type': body.type }),
+      ...(answer.kind === 'exit' && answer.headers),
+      ...exchange.towardsClient,
+      Server: KONG,
+    };
+    // Like nginx, it does not go on with a connection on which something came that it did not understand.
+    const ends = answer.kind === 'nginx' && !UPSTREAM_FAULTS.includes(answer.status);
+    return { status: answer.status, lines: [...present(headers), ...trace], text: body?.text ?? '', ends };
+  }
+
+  private begin(response: ServerResponse, status: number, lines: readonly Line[], ends = false): void {
+    const connection = response.shouldKeepAlive && !ends && !this.draining ? 'keep-alive' : 'close';
+    response.writeHead(status, [...lines, ['Connection', connection] as const].flat());
   }
 }
 
@@ -102,10 +185,16 @@ function respond(exchange: Exchange, chain: Chain): void {
   for (const plugin of chain.plugins(exchange)) plugin.respond?.(exchange);
 }
 
+function slowClient(error: unknown): Answer {
+  if (error instanceof ClientTooSlow) return { kind: 'nginx', status: 408 };
+  throw error;
+}
+
 /** Whoever leaves before there is an answer counts as nginx counts it. */
 const CLIENT_LEFT = 499;
 
-function log(exchange: Exchange, chain: Chain, { headersSent, statusCode }: ServerResponse): void {
-  const outcome = { status: headersSent ? statusCode : CLIENT_LEFT, ...bytesOf(exchange.raw.socket) };
+function log(exchange: Exchange, chain: Chain, request: IncomingMessage, response: ServerResponse): void {
+  const status = response.headersSent ? response.statusCode : CLIENT_LEFT;
+  const outcome = { status, ...bytesOf(request.socket) };
   for (const plugin of chain.plugins(exchange)) plugin.log?.(exchange, outcome);
 }

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { keysOf, readDeclaration } from './declaration/file';
-import { Gateway } from './gateway';
 import { GatewayMetrics } from './metrics';
 import { reloadFrom } from './reload';
-import { buildServer } from './server';
+import { StandIn } from './server';
 import { readSettings } from './settings';
 import { statusServer } from './status';
 
@@ -22,21 +21,20 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const declaration = readDeclaration(settings.declaration);
   const metrics = new GatewayMetrics();
-  const gateway = new Gateway(declaration, settings.errorType, metrics);
-  const app = await buildServer(declaration, settings, gateway);
-  process.on('SIGHUP', () => reloadFrom(settings.declaration, gateway, app.log));
-  if (keysOf(declaration).length === 0) app.log.warn('there is no key: every token will be refused');
+  const standIn = new StandIn(declaration, { ...settings, metrics });
+  process.on('SIGHUP', () => reloadFrom(settings.declaration, standIn));
+  if (keysOf(declaration).length === 0) standIn.log.warn('there is no key: every token will be refused');
 
   const stop = (): void => {
-    setTimeout(() => app.server.closeAllConnections(), DRAIN_MS).unref();
-    app.close().then(
+    setTimeout(() => standIn.server.closeAllConnections(), DRAIN_MS).unref();
+    standIn.close().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
   await listen(statusServer(metrics), settings.statusPort, settings.host);
-  await app.listen({ host: settings.host, port: settings.port });
+  await standIn.listen(settings.host, settings.port);
 }
 
 main().catch((error: unknown) => {

@@ -1,82 +1,94 @@
-import type { FastifyReplyFromHooks } from '@fastify/reply-from';
-import type { FastifyReply } from 'fastify';
+import { Agent } from 'undici';
 import type { Answer } from './errors';
-import type { Exchange } from './exchange';
-import { requestHeaders, responseHeaders } from './headers';
+import type { Exchange, Line } from './exchange';
+import { requestHeaders } from './headers';
 import { upstreamPath } from './path';
 import type { Match } from './router';
 
-const BODYLESS = new Set(['GET', 'HEAD']);
-const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
-const BETWEEN_TRIES_MS = 1;
+/** Those that nginx takes as safe to send twice. */
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']);
 
-export interface Hooks {
-  /** Runs before the upstream's answer is passed on. */
-  answered(upstreamMs: number): void;
-  /** The upstream gave none. */
-  failed(reply: FastifyReply, answer: Answer, upstreamMs: number): void;
+export interface UpstreamAnswer {
+  status: number;
+  lines: Line[];
+  body: NodeJS.ReadableStream;
 }
 
-export async function forward(
-  exchange: Exchange,
-  { service, route, matched }: Match,
-  path: string,
-  reply: FastifyReply,
-  hooks: Hooks,
-): Promise<void> {
-  const body = BODYLESS.has(exchange.method) ? NOTHING : ((await exchange.body()) ?? NOTHING);
-  const prefix = route.strip_path ? matched : '';
-  const port = exchange.raw.socket.localPort ?? 0;
-  const startedAt = performance.now();
-  const upstreamMs = (): number => Math.round(performance.now() - startedAt);
+/** The connections to everything behind the gateway; each connect_timeout has a pool of its own. */
+export class Upstreams {
+  private readonly agents = new Map<number, Agent>();
 
-  reply.from(upstreamPath(service.url.pathname, path, prefix.length), {
-    getUpstream: () => service.url.origin,
-    queryString: () => exchange.query ?? '',
-    ...bodyOptions(body),
-    timeout: service.read_timeout,
-    retriesCount: service.retries,
-    retryDelay: (details) => delayBeforeRetry(exchange.method, details),
-    rewriteRequestHeaders: () => requestHeaders(exchange, body, { host: service.url.host, port, prefix }),
-    rewriteHeaders: (headers) => {
-      const ms = upstreamMs();
-      hooks.answered(ms);
-      return responseHeaders(exchange, headers, ms);
-    },
-    onError: (failing, { error }) => hooks.failed(failing as FastifyReply, answerFor(error), upstreamMs()),
-  });
+  /** @throws what answerFor() knows how to tell the client */
+  async ask(
+    exchange: Exchange,
+    { service, route, matched }: Match,
+    path: string,
+    body: Buffer,
+    signal: AbortSignal,
+  ): Promise<UpstreamAnswer> {
+    const prefix = route.strip_path ? matched : '';
+    const request = {
+      origin: service.url.origin,
+      path: upstreamPath(service.url.pathname, path, prefix.length) + exchange.search,
+      method: exchange.method,
+      headers: requestHeaders(exchange, body.length, { host: service.url.host, prefix }).flat(),
+      body: body.length > 0 ? body : null,
+      headersTimeout: service.read_timeout,
+      bodyTimeout: service.read_timeout,
+      responseHeaders: 'raw',
+      signal,
+    } as const;
+    for (let triesLeft = service.retries; ; triesLeft -= 1) {
+      try {
+        const answer = await this.agent(service.connect_timeout).request(request);
+        return { status: answer.statusCode, lines: pairs(answer.headers as unknown as string[]), body: answer.body };
+      } catch (error) {
+        if (triesLeft === 0 || signal.aborted || !mayTryAgain(exchange.method, error as Failure)) throw error;
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.agents.values()].map((agent) => agent.destroy()));
+  }
+
+  /** Like Kong, no bound on connections: orders held by Prefer: wait or an event stream must not make others queue. */
+  private agent(connectTimeout: number): Agent {
+    const known = this.agents.get(connectTimeout);
+    if (known) return known;
+    const agent = new Agent({ connections: null, connect: { timeout: connectTimeout } });
+    this.agents.set(connectTimeout, agent);
+    return agent;
+  }
 }
 
-const NOTHING = Buffer.alloc(0);
-
-/** The content type is only there to have the bytes sent as they are; requestHeaders puts the client's own in its place. */
-function bodyOptions(body: Buffer): Pick<FastifyReplyFromHooks, 'body' | 'contentType'> {
-  return body.length > 0 ? { body, contentType: 'application/octet-stream' } : { body: null };
-}
-
-type RetryDetails = Parameters<NonNullable<FastifyReplyFromHooks['retryDelay']>>[0];
-
-/** What never reached the upstream can be sent again; what may have, only where twice is the same as once. */
-function delayBeforeRetry(method: string, { err, attempt, retriesCount }: RetryDetails): number | null {
-  const failure = err as Failure | null;
-  if (!failure || attempt >= retriesCount) return null;
-  return neverConnected(failure) || IDEMPOTENT.has(method) ? BETWEEN_TRIES_MS : null;
+function pairs(raw: readonly string[]): Line[] {
+  const lines: Line[] = [];
+  for (let i = 0; i < raw.length; i += 2) lines.push([String(raw[i]), String(raw[i + 1])]);
+  return lines;
 }
 
 type Failure = NodeJS.ErrnoException;
 
-function neverConnected({ code, syscall }: Failure): boolean {
-  return syscall === 'connect' || code === 'ECONNREFUSED' || code === 'UND_ERR_CONNECT_TIMEOUT' || isUnresolved(code);
+/** What never reached the upstream can be sent again; what may have, only where twice is the same as once. */
+function mayTryAgain(method: string, failure: Failure): boolean {
+  if (isUnresolved(failure) || failure.code?.startsWith('HPE_')) return false;
+  return neverConnected(failure) || IDEMPOTENT.has(method);
 }
 
-function isUnresolved(code: string | undefined): boolean {
+function neverConnected({ code, syscall }: Failure): boolean {
+  return syscall === 'connect' || code === 'ECONNREFUSED' || code === 'UND_ERR_CONNECT_TIMEOUT';
+}
+
+function isUnresolved({ code }: Failure): boolean {
   return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
 }
 
-const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'ETIMEDOUT']);
+const TIMEOUTS = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'ETIMEDOUT'];
 
-function answerFor(error: Error): Answer {
-  const { code } = (error.cause ?? error) as Failure;
-  if (isUnresolved(code)) return { kind: 'error', status: 503, message: 'name resolution failed' };
-  return { kind: 'nginx', status: code !== undefined && TIMEOUTS.has(code) ? 504 : 502 };
+/** Kong itself looks names up; all else is nginx's. */
+export function answerFor(error: unknown): Answer {
+  const failure = error as Failure;
+  if (isUnresolved(failure)) return { kind: 'error', status: 503, message: 'name resolution failed' };
+  return { kind: 'nginx', status: TIMEOUTS.includes(failure.code ?? '') ? 504 : 502 };
 }

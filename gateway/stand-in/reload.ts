@@ -1,9 +1,8 @@
-import type { FastifyBaseLogger } from 'fastify';
 import { keysOf, readDeclaration } from './declaration/file';
-import type { Gateway } from './gateway';
+import type { StandIn } from './server';
 
 /** Takes the file as it is now, as `kong reload` does. One that is refused changes nothing: the old one stays in force. */
-export function reloadFrom(path: string, gateway: Gateway, log: FastifyBaseLogger): void {
+export function reloadFrom(path: string, { gateway, log }: Pick<StandIn, 'gateway' | 'log'>): void {
   try {
     const declaration = readDeclaration(path);
     gateway.reload(declaration);

@@ -40,8 +40,9 @@ export class Router {
 }
 
 function entriesOf(service: Service, route: Route): Entry[] {
-  const dimensions = route.methods ? 2 : 1;
-  return route.paths.map((path) =>
+  const { methods, paths } = route;
+  const dimensions = [methods, paths].filter((one) => one !== undefined).length;
+  return (paths ?? ['']).map((path) =>
     path.startsWith('~')
       ? { service, route, dimensions, prefix: '', pattern: new RegExp(`^(?:${path.slice(1)})`) }
       : { service, route, dimensions, prefix: path },

@@ -1,21 +1,20 @@
 import { createServer, get, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { openEventStream } from '@tradewind/testing';
-import type { FastifyInstance } from 'fastify';
 import { addressOf, stop } from '../edge/echo';
 import { send } from '../edge/http';
 import { parseDeclaration } from './declaration/declaration';
-import { buildServer } from './server';
+import { StandIn } from './server';
 import { aFile } from './test/file';
 
 /** A gateway before an upstream that behaves as the test says. */
 describe('Before an upstream, the stand-in', () => {
   let upstream: Server;
-  let gateway: FastifyInstance;
+  let gateway: StandIn;
   let base: URL;
   let requests: number;
 
-  async function serve(listener: RequestListener, service: object = {}): Promise<void> {
+  async function serve(listener: RequestListener, service: object = {}, plugins?: object[]): Promise<void> {
     requests = 0;
     upstream = createServer((request, response) => {
       requests += 1;
@@ -23,11 +22,11 @@ describe('Before an upstream, the stand-in', () => {
     });
     await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
     const url = `${addressOf(upstream).origin}/base`;
-    gateway = await buildServer(parseDeclaration(aFile({ service: { url, ...service } })), {
+    gateway = new StandIn(parseDeclaration(aFile({ service: { url, ...service }, plugins })), {
       logLevel: 'silent',
       errorType: 'text/plain',
     });
-    base = new URL(await gateway.listen({ host: '127.0.0.1', port: 0 }));
+    base = await gateway.listen('127.0.0.1', 0);
   }
   afterEach(async () => {
     await gateway.close();
@@ -80,10 +79,65 @@ describe('Before an upstream, the stand-in', () => {
     expect(requests).toBe(7);
   });
 
-  it.each(['/a/..%2Fmetrics', '/a/%FF'])('does not pass %s on', async (path) => {
-    await serve((_request, response) => response.end());
-    expect(await send(base, { path })).toMatchObject({ status: 400 });
-    expect(requests).toBe(0);
+  it.each([
+    ['/a/..%2fmetrics', '/base/..%2Fmetrics'],
+    ['/a/%ff', '/base/%FF'],
+    ['/a/..x', '/base/..x'],
+    ['/a?', '/base?'],
+    ['/a/?b=%20%zz&c=/../', '/base/?b=%20%zz&c=/../'],
+  ])('passes %s on as %s', async (path, upstreamPath) => {
+    await serve((request, response) => response.end(request.url));
+    expect(await send(base, { path })).toMatchObject({ status: 200, text: upstreamPath });
+  });
+
+  it('passes the body of a GET on, and names as they are written', async () => {
+    await serve((request, response) => {
+      response.setHeader('X-RAW', JSON.stringify(request.rawHeaders));
+      request.pipe(response);
+    });
+    const headers: [string, string][] = [
+      ['X-MiXed', 'a'],
+      ['X_Under', 'b'],
+      ['X.Dot', 'c'],
+    ];
+    const { text, headers: answered } = await send(base, { path: '/a', headers, body: 'of a GET' });
+    const raw = JSON.parse(String(answered['x-raw'])) as string[];
+    expect(text).toBe('of a GET');
+    expect(raw).toEqual(expect.arrayContaining(['X-MiXed', 'X_Under', 'X-Forwarded-Path', 'content-length', '8']));
+    expect(raw).not.toContain('X.Dot');
+  });
+
+  it('keeps for itself what an upstream says to nginx', async () => {
+    const own = { 'X-Accel-Buffering': 'no', 'X-Accel-Redirect': '/x', Trailer: 'X-Sum' };
+    await serve((_request, response) => response.writeHead(200, { ...own, 'X-Mine': '1' }).end());
+    const { headers } = await send(base, { path: '/a' });
+    expect(headers).toMatchObject({ 'x-mine': '1' });
+    for (const name of Object.keys(own)) expect(headers).not.toHaveProperty(name.toLowerCase());
+  });
+
+  it('answers 503 of its own where the name of the upstream is not known', async () => {
+    await serve((_request, response) => response.end(), { url: 'http://nowhere.invalid/' });
+    const { status, text, headers } = await send(base, { path: '/a' });
+    expect([status, text]).toEqual([503, expect.stringContaining('"message":"name resolution failed"')]);
+    expect(headers).toHaveProperty('x-kong-response-latency');
+    expect(headers).not.toHaveProperty('via');
+  });
+
+  it.each([
+    ['no type', {}, 'text/plain'],
+    ['any type', { Accept: '*/*' }, 'application/json'],
+    ['an unknown type', { Accept: 'image/png' }, 'application/json'],
+    ['any text', { Accept: 'text/*' }, 'text/plain'],
+    ['an unknown type before a known one', { Accept: 'image/png, text/html' }, 'application/json'],
+    ['the known one of two more', { Accept: 'image/png;q=0.5, text/html;level=1;q=0.9' }, 'text/html'],
+    ['nothing, but sends XML', { 'Content-Type': 'application/xml' }, 'application/xml'],
+    ['nothing, but sends a form', { 'Content-Type': 'multipart/form-data; boundary=x' }, 'application/json'],
+  ])('tells a client that asks for %s of a 502 in its form', async (_what, headers, type) => {
+    await serve(breakOff);
+    expect(await send(base, { path: '/a', headers: Object.entries(headers) })).toMatchObject({
+      status: 502,
+      headers: { 'content-type': `${type}; charset=utf-8` },
+    });
   });
 
   it('keeps the length of an answer to HEAD', async () => {
@@ -178,7 +232,16 @@ describe('Before an upstream, the stand-in', () => {
       'Bad request',
     ],
     ['no Host', 'GET /a HTTP/1.1\r\nConnection: close\r\n\r\n', 'Bad request'],
+    ['an empty Host', 'GET /a HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n', 'Bad request'],
+    ['a Host that is a path', 'GET /a HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n', 'Bad request'],
+    ['two Hosts', 'GET /a HTTP/1.1\r\nHost: a\r\nHost: a\r\nConnection: close\r\n\r\n', 'Bad request'],
     ['a whole address', 'GET http://a/a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 'Bad request'],
+    ['a tunnel', 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n', 'Bad request'],
+    [
+      'a broken piece of a body',
+      'POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n',
+      'Bad request',
+    ],
     ['no HTTP', 'hello\r\n\r\n', 'Bad request'],
     [
       'endless headers',
@@ -196,6 +259,25 @@ describe('Before an upstream, the stand-in', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
     expect(answer).toMatch(new RegExp(`${message}\nrequest_id: [0-9a-f]{32}\n$`));
     expect(requests).toBe(0);
+  });
+
+  it('refuses a line that no buffer holds', async () => {
+    await serve((_request, response) => response.end());
+    const answer = await spoken(base, `GET /${'a'.repeat(40_000)} HTTP/1.1\r\nHost: a\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 414 URI Too Long\r\n[^]*\r\n\r\nURI too long\n/);
+  });
+
+  it('answers what the parser refuses in the form that it asks for, with what plugins add', async () => {
+    const cors = { name: 'cors', config: { origins: ['http://a.example', 'http://b.example'] } };
+    const id = { name: 'correlation-id', config: { header_name: 'X-Id', generator: 'uuid', echo_downstream: true } };
+    await serve((_request, response) => response.end(), {}, [cors, id]);
+    const lines = ['Host: a', 'X-Id: abc', 'Origin: http://b.example', 'Accept: text/html', 'Content-Length: 1'];
+    const request = `POST /a HTTP/1.1\r\n${lines.join('\r\n')}\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    const [head = '', body] = (await spoken(base, request)).split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 400 /);
+    expect(head).toMatch(/\r\nX-Id: abc\r\n/);
+    expect(head).toMatch(/\r\nAccess-Control-Allow-Origin: http:\/\/b\.example\r\n/);
+    expect(body).toMatch(/<p>Bad request\.<\/p>/);
   });
 });
 

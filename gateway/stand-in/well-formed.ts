@@ -1,43 +1,46 @@
-import type { IncomingMessage } from 'node:http';
 import { HEADERS_TOO_LARGE, type Answer } from './errors';
-import type { Exchange } from './exchange';
+import type { Exchange, Head, Line } from './exchange';
 
 const LONGEST_LINE = 8192;
+const MOST_BYTES = 4 * LONGEST_LINE;
 const MOST_LINES = 1000;
 export const BAD_REQUEST: Answer = { kind: 'nginx', status: 400 };
+const TOO_LARGE: Answer = { kind: 'nginx', status: 400, message: HEADERS_TOO_LARGE };
 
 /** What nginx refuses before Kong looks at it. */
-export function faultOf({ raw, target, method }: Exchange, path: string | undefined): Answer | undefined {
+export function faultOf({ head }: Exchange, path: string | undefined): Answer | undefined {
+  const { method, target, lines } = head;
   if (method.length + target.length > LONGEST_LINE - ' HTTP/1.1'.length) return { kind: 'nginx', status: 414 };
-  if (path === undefined || hasForbiddenLines(raw)) return BAD_REQUEST;
-  if (isTooLong(raw.rawHeaders)) return { kind: 'nginx', status: 400, message: HEADERS_TOO_LARGE };
+  if (path === undefined || hasForbiddenLines(head)) return BAD_REQUEST;
+  if (isTooLong(lines)) return TOO_LARGE;
   return method === 'TRACE' ? { kind: 'nginx', status: 405 } : undefined;
 }
 
-/** Kong passes these on, but @fastify/reply-from throws at dots beside an encoded slash and at bytes that are no UTF-8. */
-export function isForwardable(path: string): boolean {
-  try {
-    return !/\/\.\.|\.\.\//.test(decodeURIComponent(path));
-  } catch {
-    return false;
-  }
+/** The same for what was never parsed. */
+export function unparsedFault(code: string | undefined): Answer {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { kind: 'nginx', status: 408 };
+  return code === 'HPE_HEADER_OVERFLOW' ? TOO_LARGE : BAD_REQUEST;
 }
 
-/** Node joins or drops repeated headers, so that only the raw lines tell which of two would have been believed. */
-function hasForbiddenLines({ rawHeaders, httpVersion }: IncomingMessage): boolean {
-  const counts = { authorization: 0, host: 0 };
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]?.toLowerCase();
-    if (name === 'authorization' || name === 'host') counts[name] += 1;
-  }
-  const hosts = httpVersion === '1.1' ? [1] : [0, 1];
-  return counts.authorization > 1 || !hosts.includes(counts.host);
+/** nginx leaves out, without a word, what has other characters in its name. */
+export function isSeen([name]: Line): boolean {
+  return /^[\w-]+$/.test(name);
 }
 
-function isTooLong(rawHeaders: readonly string[]): boolean {
-  if (rawHeaders.length > 2 * MOST_LINES) return true;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    if (`${rawHeaders[i]}: ${rawHeaders[i + 1]}`.length > LONGEST_LINE - 2) return true;
-  }
-  return false;
+function hasForbiddenLines({ lines, version }: Head): boolean {
+  const valuesOf = (wanted: string): string[] =>
+    lines.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
+  const hosts = valuesOf('host');
+  const isMissing = hosts.length === 0 && version === '1.1';
+  return valuesOf('authorization').length > 1 || hosts.length > 1 || isMissing || hosts.some(isNoHost);
+}
+
+function isNoHost(host: string): boolean {
+  return host === '' || /[/\s]|\.\./.test(host);
+}
+
+function isTooLong(lines: readonly Line[]): boolean {
+  const lengths = lines.map(([name, value]) => `${name}: ${value}\r\n`.length);
+  const sum = lengths.reduce((all, one) => all + one, 0);
+  return lines.length > MOST_LINES || sum > MOST_BYTES || lengths.some((length) => length > LONGEST_LINE);
 }

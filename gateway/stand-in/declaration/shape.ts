@@ -1,6 +1,7 @@
 /**
- * A small strict schema: a reader turns one value of the file into a typed one or refuses it, naming the place. What no
- * reader asks for is refused too, so that nothing in the file can be silently without effect.
+ * A small strict schema: a reader turns one value of the file into a typed one or refuses it, naming the place. What Kong
+ * takes but the stand-in can't do is refused with the words "is not implemented"; whatever is refused otherwise, Kong
+ * refuses, too. So nothing in the file can be silently without effect, and a file that starts here starts there.
  */
 export type Reader<T> = (value: unknown, place: string) => T;
 
@@ -13,11 +14,14 @@ export class Refused extends Error {
 type Fields = Readonly<Record<string, Reader<unknown>>>;
 type Read<F extends Fields> = { [K in keyof F]: F[K] extends Reader<infer T> ? T : never };
 
-export function object<F extends Fields>(fields: F): Reader<Read<F>> {
+/** @param foreign names of fields that Kong knows and the stand-in does not */
+export function object<F extends Fields>(fields: F, foreign: readonly string[] = []): Reader<Read<F>> {
   return (value, place) => {
     if (!isPlainObject(value)) return refuse(place, 'must be a set of fields', value);
     const strangers = Object.keys(value).filter((name) => !Object.hasOwn(fields, name));
-    const refusals = strangers.map((name) => `${join(place, name)}: is not implemented`);
+    const refusals = strangers.map(
+      (name) => `${join(place, name)}: ${foreign.includes(name) ? 'is not implemented' : 'unknown field'}`,
+    );
     const read = gather(Object.entries(fields), refusals, ([name, reader]) => [
       name,
       reader(value[name], join(place, name)),
@@ -26,10 +30,9 @@ export function object<F extends Fields>(fields: F): Reader<Read<F>> {
   };
 }
 
-export function list<T>(item: Reader<T>, least = 1): Reader<T[]> {
+export function list<T>(item: Reader<T>): Reader<T[]> {
   return (value, place) => {
     if (!Array.isArray(value)) return refuse(place, 'must be a list', value);
-    if (value.length < least) return refuse(place, `needs at least ${least}`);
     return gather([...value.entries()], [], ([index, one]) => item(one, `${place}[${index}]`));
   };
 }
@@ -71,19 +74,27 @@ export const strings: Reader<Record<string, string>> = (value, place) => {
 export const boolean: Reader<boolean> = (value, place) =>
   typeof value === 'boolean' ? value : refuse(place, 'must be true or false', value);
 
-/** One of the values that are implemented; Kong may know more of them. */
-export function oneOf<const T extends readonly (string | boolean)[]>(...values: T): Reader<T[number]> {
+export const headerName = text(/^[A-Za-z0-9_-]+$/, 'must be a header name');
+
+/** One of these values; `foreign` ones are known to Kong alone. */
+export function oneOf<const T extends string | number | boolean>(
+  values: readonly T[],
+  foreign: readonly (string | number | boolean)[] = [],
+): Reader<T> {
   return (value, place) => {
     const found = values.find((one) => one === value);
-    return found === undefined ? refuse(place, `only ${values.map(show).join(' or ')} is implemented`, value) : found;
+    if (found !== undefined) return found;
+    if (foreign.some((one) => one === value)) return refuse(place, `${show(value)} is not implemented`);
+    return refuse(place, `must be one of ${[...values, ...foreign].map(show).join(', ')}`, value);
   };
 }
 
-/** A list that is implemented with exactly this content. */
+/** A list of texts that is implemented with exactly this content. */
 export function exactly(...content: string[]): Reader<string[]> {
   return (value, place) => {
-    const same = Array.isArray(value) && value.length === content.length && content.every((one, i) => one === value[i]);
-    return same ? content : refuse(place, `only ${show(content)} is implemented`, value);
+    const given = list(text())(value, place);
+    const same = given.length === content.length && content.every((one, i) => one === given[i]);
+    return same ? content : refuse(place, `${show(given)} is not implemented, only ${show(content)}`);
   };
 }
 

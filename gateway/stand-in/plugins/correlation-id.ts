@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { boolean, object, oneOf, optional, text } from '../declaration/shape';
+import { boolean, headerName, object, oneOf, optional } from '../declaration/shape';
 import type { Exchange } from '../exchange';
 import { definePlugin } from './plugin';
 
 const config = object({
-  header_name: text(/^[A-Za-z0-9-]+$/, 'must be a header name'),
-  generator: oneOf('uuid'),
+  header_name: optional(headerName, 'Kong-Request-ID'),
+  generator: oneOf(['uuid'], ['uuid#counter', 'tracker']),
   echo_downstream: optional(boolean, false),
 });
 
@@ -13,14 +13,15 @@ const config = object({
 export const correlationId = definePlugin({
   name: 'correlation-id',
   priority: 100_001,
-  scopes: ['global'],
+  toConsumers: 'in Kong',
   config,
   start({ header_name, echo_downstream }) {
     const idOf = (exchange: Exchange): string =>
       (exchange.correlationId ??= exchange.header(header_name) || randomUUID());
     return {
       access(exchange) {
-        exchange.towardsUpstream[header_name.toLowerCase()] = idOf(exchange);
+        const id = idOf(exchange);
+        if (exchange.header(header_name) !== id) exchange.towardsUpstream[header_name] = id;
         return undefined;
       },
       respond(exchange) {

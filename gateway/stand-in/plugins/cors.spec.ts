@@ -1,16 +1,23 @@
-import type { IncomingMessage } from 'node:http';
-import { Exchange } from '../exchange';
+import { parseDeclaration } from '../declaration/declaration';
+import { Chains } from '../chain';
+import { Counters } from '../counting/counters';
+import type { Exchange } from '../exchange';
 import { GatewayMetrics } from '../metrics';
-import { cors } from './cors';
+import { aFile, anExchange } from '../test/file';
 
 const CONFIG = { methods: ['GET'], headers: ['Accept'], max_age: 5 };
 
-function answered(config: object, headers: Record<string, string>): Record<string, string> {
-  const plugin = cors
-    .bindingAt('global')({ name: 'cors', config: { ...CONFIG, ...config } }, 'p')
-    .start({ credentials: new Map(), metrics: new GatewayMetrics() });
-  const exchange = new Exchange('id', { method: 'GET', headers } as unknown as IncomingMessage, '/', '127.0.0.1', 0);
-  plugin.respond?.(exchange);
+function answered(
+  config: object,
+  headers: Record<string, string>,
+  method = 'GET',
+  route?: string,
+): Exchange['towardsClient'] {
+  const declaration = parseDeclaration(aFile({ plugins: [{ name: 'cors', config: { ...CONFIG, ...config } }] }));
+  const world = { credentials: new Map(), metrics: new GatewayMetrics(), counters: new Counters(() => undefined) };
+  const exchange = anExchange({ method, headers: Object.entries(headers) });
+  exchange.route = route;
+  for (const plugin of new Chains(declaration, world).of(undefined).plugins(exchange)) plugin.respond?.(exchange);
   return exchange.towardsClient;
 }
 
@@ -19,10 +26,9 @@ describe('The origin that an answer names', () => {
 
   it('is always the single one that is configured, as in Kong', () => {
     const single = { origins: ['http://a.example'] };
-    expect(answered(single, {})).toEqual({ 'Access-Control-Allow-Origin': 'http://a.example' });
-    expect(answered(single, { origin: 'http://evil.example' })).toEqual({
-      'Access-Control-Allow-Origin': 'http://a.example',
-    });
+    const headers = { 'Access-Control-Allow-Origin': 'http://a.example', vary: 'Origin' };
+    expect(answered(single, {})).toEqual(headers);
+    expect(answered(single, { origin: 'http://evil.example' })).toEqual(headers);
   });
 
   it('is, of several, the one that asks', () => {
@@ -36,14 +42,42 @@ describe('The origin that an answer names', () => {
     }
   });
 
-  it('may come with its default port', () => {
-    expect(answered(several, { origin: 'http://a.example:80' })).toHaveProperty('Access-Control-Allow-Origin');
+  it('may come with its default port, and is named without it', () => {
+    expect(answered(several, { origin: 'http://a.example:80' })).toMatchObject({
+      'Access-Control-Allow-Origin': 'http://a.example',
+    });
   });
 
   it('allows credentials only where that is configured', () => {
     expect(answered({ ...several, credentials: true }, {})).toEqual({
       vary: 'Origin',
       'Access-Control-Allow-Credentials': 'true',
+    });
+  });
+});
+
+describe('A preflight', () => {
+  const ASKS = {
+    origin: 'http://a.example',
+    'access-control-request-method': 'PUT',
+    'access-control-request-headers': 'X-A, X-B',
+  };
+
+  it('is told what is configured', () => {
+    expect(answered({ origins: ['http://a.example'] }, ASKS, 'OPTIONS', 'r')).toMatchObject({
+      'Access-Control-Allow-Methods': 'GET',
+      'Access-Control-Allow-Headers': 'Accept',
+      'Access-Control-Max-Age': '5',
+    });
+  });
+
+  it('is told what it asks for where nothing is', () => {
+    const open = { origins: ['http://a.example'], methods: undefined, headers: undefined, max_age: undefined };
+    expect(answered(open, ASKS, 'OPTIONS', 'r')).toEqual({
+      'Access-Control-Allow-Origin': 'http://a.example',
+      'Access-Control-Allow-Methods': 'GET,HEAD,PUT,PATCH,POST,DELETE,OPTIONS,TRACE,CONNECT',
+      'Access-Control-Allow-Headers': 'X-A, X-B',
+      vary: 'Origin',
     });
   });
 });

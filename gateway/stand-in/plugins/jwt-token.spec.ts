@@ -7,8 +7,11 @@ describe('The form of a token', () => {
   it.each([
     ['an empty text', '', 'invalid JSON'],
     ['two parts', 'a.b', 'invalid JSON'],
-    ['four parts', `${token({ alg: 'RS256' })}.x`, 'invalid JSON'],
-    ['a list for a header', token([]), 'invalid JSON'],
+    ['two good parts', token({ alg: 'RS256' }).replace('.AAAA', ''), 'invalid JSON'],
+    ['four parts', `${token({ alg: 'RS256' })}.x`, 'invalid signature'],
+    ['a signature that is no base64', `${token({ alg: 'RS256' })}!`, 'invalid signature'],
+    ['a list for a header', token([]), 'invalid alg'],
+    ['a text for a header', token('RS256'), 'invalid JSON'],
     ['null for claims', token({ alg: 'RS256' }, null), 'invalid JSON'],
     ['no algorithm', token({ kid: 'k' }), 'invalid alg'],
     ['an algorithm that is no text', token({ alg: ['RS256'] }), 'invalid alg'],

@@ -1,27 +1,35 @@
 import { createVerify } from 'node:crypto';
-import { exactly, object, oneOf, optional, text } from '../declaration/shape';
+import { exactly, list, object, oneOf, optional, refuse, text, type Reader } from '../declaration/shape';
 import type { Answer } from '../errors';
 import type { Consumer, Exchange } from '../exchange';
 import { definePlugin, type Credential, type World } from './plugin';
 import { parseToken, type Token } from './jwt-token';
 
-/**
- * Fields that Kong would take for "do not check" when they are missing (claims_to_verify) or that would open a second
- * door (uri_param_names) have to be written out.
- */
-const config = object({
-  key_claim_name: text(),
-  claims_to_verify: exactly('exp'),
-  uri_param_names: exactly(),
-  cookie_names: optional(exactly(), []),
-  header_names: optional(exactly('authorization'), []),
-  run_on_preflight: optional(oneOf(true), true),
-});
+const fields = object(
+  {
+    key_claim_name: optional(text(), 'iss'),
+    claims_to_verify: optional(list(oneOf(['exp', 'nbf'])), []),
+    uri_param_names: optional(list(text()), ['jwt']),
+    cookie_names: optional(exactly(), []),
+    header_names: optional(exactly('authorization'), []),
+    run_on_preflight: optional(oneOf([true], [false]), true),
+  },
+  ['secret_is_base64', 'anonymous', 'maximum_expiration', 'realm'],
+);
+
+/** Kong's defaults check no expiry and take a token from the query, too; what they mean is not implemented. */
+const config: Reader<ReturnType<typeof fields>> = (value, place) => {
+  const read = fields(value, place);
+  const claims = read.claims_to_verify.join();
+  if (claims !== 'exp') return refuse(`${place}.claims_to_verify`, `other than ["exp"] is not implemented`);
+  if (read.uri_param_names.length > 0) return refuse(`${place}.uri_param_names`, 'other than [] is not implemented');
+  return read;
+};
 
 export const jwt = definePlugin({
   name: 'jwt',
   priority: 1450,
-  scopes: ['global', 'service', 'route'],
+  toConsumers: 'never',
   config,
   start: ({ key_claim_name }, world) => ({
     access(exchange) {
@@ -41,8 +49,9 @@ type Outcome = { refused: Record<string, string> } | { consumer: Consumer; key: 
 function authenticate(text: string, keyClaim: string, world: World, now: number): Outcome {
   const token = parseToken(text);
   if (typeof token === 'string') return refused(`Bad token; ${token}`);
-  const key = token.claims[keyClaim] ?? token.header[keyClaim];
-  if (key === undefined || key === null || key === false) return refused(`No mandatory '${keyClaim}' in claims`);
+  const claimed = token.claims[keyClaim];
+  const key = claimed === undefined || claimed === false ? token.header[keyClaim] : claimed;
+  if (key === undefined || key === false) return refused(`No mandatory '${keyClaim}' in claims`);
   if (key === '') return refused(`Invalid '${keyClaim}' in claims`);
   const credential = typeof key === 'string' ? world.credentials.get(key) : undefined;
   if (typeof key !== 'string' || !credential) return refused(`No credentials found for given '${keyClaim}'`);
@@ -61,18 +70,18 @@ function expiry(exp: unknown, now: number): Outcome | undefined {
 }
 
 function bearerToken(header: string | undefined): string | undefined {
-  return /^\s*[Bb]earer\s+(.+)$/.exec(header ?? '')?.[1];
+  return /[Bb]earer\s+(.+)/.exec(header ?? '')?.[1];
 }
 
 /** Replaces what the client may have sent under these names. */
 function accept(exchange: Exchange, consumer: Consumer, key: string): void {
   exchange.consumer = consumer;
   Object.assign(exchange.towardsUpstream, {
-    'x-consumer-id': consumer.id,
-    'x-consumer-username': consumer.username,
-    'x-consumer-custom-id': undefined,
-    'x-credential-identifier': key,
-    'x-anonymous-consumer': undefined,
+    'X-Consumer-ID': consumer.id,
+    'X-Consumer-Username': consumer.username,
+    'X-Consumer-Custom-ID': undefined,
+    'X-Credential-Identifier': key,
+    'X-Anonymous-Consumer': undefined,
   });
 }
 

@@ -1,20 +1,33 @@
 import { randomBytes } from 'node:crypto';
 import { mask } from '../../../libs/observability/src/mask';
-import { integer, number, object, oneOf, optional, strings, url } from '../declaration/shape';
+import { integer, number, object, oneOf, optional, refuse, strings, url } from '../declaration/shape';
 import type { Exchange } from '../exchange';
 import { SpanExporter, type Attributes } from './otlp';
 import { definePlugin } from './plugin';
 
-const config = object({
-  traces_endpoint: url,
-  // Kong's own default, 0.01, is a setting of Kong's; the renderer always writes the rate.
-  sampling_rate: number(0, 1),
-  resource_attributes: optional(strings, {}),
-  propagation: optional(object({ default_format: oneOf('w3c') }), undefined),
-  connect_timeout: optional(integer(1), 1_000),
-  send_timeout: optional(integer(1), 5_000),
-  read_timeout: optional(integer(1), 5_000),
-});
+const fields = object(
+  {
+    traces_endpoint: optional(url, undefined),
+    sampling_rate: optional(number(0, 1), undefined),
+    resource_attributes: optional(strings, {}),
+    propagation: optional(object({ default_format: oneOf(['w3c']) }, ['extract', 'inject', 'clear']), undefined),
+    connect_timeout: optional(integer(0), 1_000),
+    send_timeout: optional(integer(0), 5_000),
+    read_timeout: optional(integer(0), 5_000),
+  },
+  [
+    ...['endpoint', 'logs_endpoint', 'headers', 'queue', 'batch_span_count', 'batch_flush_delay', 'header_type'],
+    ...['http_response_header_for_traceid', 'sampling_strategy'],
+  ],
+);
+
+/** Kong's own default of the rate, 0.01, is a setting of Kong's; the renderer always writes it. */
+const config = (value: unknown, place: string) => {
+  const { traces_endpoint, sampling_rate, ...read } = fields(value, place);
+  if (traces_endpoint === undefined) return refuse(`${place}.traces_endpoint`, 'being without it is not implemented');
+  if (sampling_rate === undefined) return refuse(`${place}.sampling_rate`, 'being without it is not implemented');
+  return { ...read, traces_endpoint, sampling_rate };
+};
 
 interface Trace {
   traceId: string;
@@ -29,7 +42,7 @@ interface Trace {
 export const opentelemetry = definePlugin({
   name: 'opentelemetry',
   priority: 14,
-  scopes: ['global'],
+  toConsumers: 'in Kong',
   config,
   start({ traces_endpoint, sampling_rate, resource_attributes, read_timeout }) {
     const exporter = new SpanExporter(

@@ -1,12 +1,11 @@
 import { eventually } from '@tradewind/testing';
-import type { FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import { get, type Server } from 'node:http';
 import { addressOf, ECHO_STREAM, startEcho, stop } from '../../edge/echo';
 import { send } from '../../edge/http';
 import { parseDeclaration } from '../declaration/declaration';
 import { GatewayMetrics } from '../metrics';
-import { buildServer } from '../server';
+import { StandIn } from '../server';
 import { statusServer } from '../status';
 import { aFile, limitOf } from '../test/file';
 
@@ -21,8 +20,8 @@ describe('The numbers of the gateway', () => {
     const [upstream, metrics] = [await startEcho('127.0.0.1', 0), new GatewayMetrics()];
     const file = aFile({ service: { url: `${addressOf(upstream).origin}/` }, plugins: [...plugins, limitOf(limit)] });
     const options = { logLevel: 'silent', errorType: 'text/plain', metrics } as const;
-    const gateway: FastifyInstance = await buildServer(parseDeclaration(file), options);
-    base = new URL(await gateway.listen({ host: '127.0.0.1', port: 0 }));
+    const gateway: StandIn = new StandIn(parseDeclaration(file), options);
+    base = await gateway.listen('127.0.0.1', 0);
     const listener: Server = statusServer(metrics).listen(0, '127.0.0.1');
     await once(listener, 'listening');
     status = addressOf(listener);

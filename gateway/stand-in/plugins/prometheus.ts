@@ -3,20 +3,23 @@ import type { Exchange } from '../exchange';
 import type { GatewayMetrics } from '../metrics';
 import { definePlugin, type Outcome } from './plugin';
 
-const config = object({
-  status_code_metrics: optional(boolean, false),
-  latency_metrics: optional(boolean, false),
-  bandwidth_metrics: optional(boolean, false),
-  upstream_health_metrics: optional(oneOf(false), false),
-  per_consumer: optional(oneOf(false), false),
-});
+const config = object(
+  {
+    status_code_metrics: optional(boolean, false),
+    latency_metrics: optional(boolean, false),
+    bandwidth_metrics: optional(boolean, false),
+    upstream_health_metrics: optional(oneOf([false], [true]), false),
+    per_consumer: optional(oneOf([false], [true]), false),
+  },
+  ['ai_metrics', 'wasm_metrics'],
+);
 type Groups = ReturnType<typeof config>;
 
 /** Like Kong, it counts what had a route, and whole milliseconds. */
 export const prometheus = definePlugin({
   name: 'prometheus',
   priority: 13,
-  scopes: ['global'],
+  toConsumers: 'in Kong',
   config,
   start: (groups, { metrics }) => ({
     log(exchange, outcome) {

@@ -1,27 +1,72 @@
-import { Windows } from './rate-limiting';
+import { Chains } from '../chain';
+import { Counters } from '../counting/counters';
+import { parseDeclaration } from '../declaration/declaration';
+import type { Answer } from '../errors';
+import type { Exchange } from '../exchange';
+import { GatewayMetrics } from '../metrics';
+import { aFile, anExchange, limitOf } from '../test/file';
 
 const NOON = Date.UTC(2026, 0, 15, 12);
+const BY_HEADER = { limit_by: 'header', header_name: 'Authorization' };
+
+function limit(minute: number, config?: object): (after: number, caller?: string) => Promise<Said> {
+  const declaration = parseDeclaration(aFile({ plugins: [limitOf(minute, { limit_by: 'ip', ...config })] }));
+  const world = { credentials: new Map(), metrics: new GatewayMetrics(), counters: new Counters(() => undefined) };
+  const chain = new Chains(declaration, world).of(undefined);
+  return async (after, caller = 'ada') => {
+    const exchange = anExchange({ now: NOON + after, headers: [['Authorization', caller]] });
+    const answers: (Answer | undefined)[] = [];
+    for (const plugin of chain.plugins(exchange)) answers.push(await plugin.access?.(exchange));
+    return { status: answers[0]?.status ?? 200, headers: exchange.towardsClient };
+  };
+}
+interface Said {
+  status: number;
+  headers: Exchange['towardsClient'];
+}
+
+const told = (remaining: number, reset: number): object => ({
+  'RateLimit-Limit': '2',
+  'RateLimit-Remaining': String(remaining),
+  'RateLimit-Reset': String(reset),
+  'X-RateLimit-Limit-Minute': '2',
+  'X-RateLimit-Remaining-Minute': String(remaining),
+});
 
 describe('A limit of 2 per minute', () => {
-  it('lets two through and refuses the third until the minute is over', () => {
-    const windows = new Windows(2);
-    expect(windows.take('ada', NOON + 1_000)).toEqual({ allowed: true, remaining: 1, reset: 59 });
-    expect(windows.take('ada', NOON + 30_500)).toEqual({ allowed: true, remaining: 0, reset: 30 });
-    expect(windows.take('ada', NOON + 59_999)).toEqual({ allowed: false, remaining: 0, reset: 1 });
-    expect(windows.take('ada', NOON + 60_000)).toEqual({ allowed: true, remaining: 1, reset: 60 });
+  it('lets two through and refuses the third until the minute is over', async () => {
+    const ask = limit(2);
+    expect(await ask(1_000)).toEqual({ status: 200, headers: told(1, 59) });
+    expect(await ask(30_500)).toEqual({ status: 200, headers: told(0, 30) });
+    expect(await ask(59_999)).toEqual({ status: 429, headers: { ...told(0, 1), 'Retry-After': '1' } });
+    expect(await ask(60_000)).toEqual({ status: 200, headers: told(1, 60) });
   });
 
-  it('begins with the full minute, not with the first request', () => {
-    const windows = new Windows(2);
-    windows.take('ada', NOON + 59_000);
-    windows.take('ada', NOON + 59_500);
-    expect(windows.take('ada', NOON + 60_500).allowed).toBe(true);
+  it('begins with the full minute, not with the first request', async () => {
+    const ask = limit(2);
+    await ask(59_000);
+    await ask(59_500);
+    expect((await ask(60_500)).status).toBe(200);
   });
 
-  it('counts each caller apart, and no refused request', () => {
-    const windows = new Windows(1);
-    windows.take('ada', NOON);
-    windows.take('ada', NOON);
-    expect(windows.take('bob', NOON)).toMatchObject({ allowed: true, remaining: 0 });
+  it('counts each caller apart where it is by header, and by address those who send none', async () => {
+    const ask = limit(1, BY_HEADER);
+    await ask(0);
+    expect((await ask(0)).status).toBe(429);
+    expect((await ask(0, 'bob')).status).toBe(200);
+    expect((await ask(0, '')).status).toBe(200);
+    expect((await ask(0, '')).status).toBe(429);
+  });
+
+  it('counts all together where it is by address', async () => {
+    const ask = limit(1);
+    await ask(0);
+    expect((await ask(0, 'bob')).status).toBe(429);
+  });
+
+  it('says nothing where that is configured', async () => {
+    const ask = limit(1, { hide_client_headers: true });
+    await ask(0);
+    expect(await ask(0)).toEqual({ status: 429, headers: {} });
   });
 });

@@ -1,9 +1,10 @@
 import { stringify } from 'yaml';
+import { Exchange, type Line } from '../exchange';
 
 interface Parts {
   service?: Readonly<Record<string, unknown>>;
   routes?: readonly object[];
-  plugins?: readonly unknown[];
+  plugins?: readonly unknown[] | undefined;
   consumers?: readonly unknown[];
   more?: Readonly<Record<string, unknown>>;
 }
@@ -37,4 +38,17 @@ export const JWT = {
 
 export function limitOf(minute: number, config: Readonly<Record<string, unknown>> = { limit_by: 'ip' }): unknown {
   return { name: 'rate-limiting', config: { minute, ...config } };
+}
+
+interface Asked {
+  method?: string;
+  path?: string;
+  headers?: readonly Line[];
+  now?: number;
+}
+
+/** A request that plugins can look at without a connection. */
+export function anExchange({ method = 'GET', path = '/', headers = [], now = 0 }: Asked = {}): Exchange {
+  const head = { method, target: path, version: '1.1', lines: headers };
+  return new Exchange('id', head, { address: '127.0.0.1', port: 8000 }, now);
 }

@@ -7,7 +7,7 @@ import { readOutsideKeys } from '../../../../gateway/render/outside-keys';
 import { parseTemplate, render, upstreamHosts } from '../../../../gateway/render/render';
 import { readSettings } from '../../../../gateway/render/settings';
 import { parseDeclaration } from '../../../../gateway/stand-in/declaration/declaration';
-import { buildServer } from '../../../../gateway/stand-in/server';
+import { StandIn } from '../../../../gateway/stand-in/server';
 import { RunningService } from './running-service';
 
 const YASH = { email: 'yash@example.com', email_verified: true, name: 'Yash' };
@@ -41,8 +41,8 @@ describe('users of an outside issuer, through the gateway', () => {
     });
     const settings = readSettings({ USER_URL: new URL(await service.app.getUrl()).origin }, hosts, []);
     const declaration = parseDeclaration(render(TEMPLATE, settings, [...own, ...theirs]));
-    const app = await buildServer(declaration, { logLevel: 'silent', errorType: 'text/plain' });
-    return { url: await app.listen({ host: '127.0.0.1', port: 0 }), close: () => app.close() };
+    const app = new StandIn(declaration, { logLevel: 'silent', errorType: 'text/plain' });
+    return { url: (await app.listen('127.0.0.1', 0)).origin, close: () => app.close() };
   }
 
   const get = (path: string, token: string): Promise<Response> =>
