@@ -34,9 +34,9 @@ describe('The rendered file', () => {
   });
 
   it('has the limits of the settings, each in its place', () => {
-    expect(limitsIn(rendered())).toEqual(['minute: 60', 'minute: 60', 'minute: 10']);
-    const env = { RATE_LIMIT_PER_MINUTE: '600', RATE_LIMIT_LOGIN_PER_MINUTE: '3' };
-    expect(limitsIn(rendered(env))).toEqual(['minute: 600', 'minute: 600', 'minute: 3']);
+    expect(limitsIn(rendered())).toEqual(['minute: 60', 'minute: 15', 'minute: 60', 'minute: 10']);
+    const env = { RATE_LIMIT_PER_MINUTE: '600', RATE_LIMIT_AI_PER_MINUTE: '7', RATE_LIMIT_LOGIN_PER_MINUTE: '3' };
+    expect(limitsIn(rendered(env))).toEqual(['minute: 600', 'minute: 7', 'minute: 600', 'minute: 3']);
   });
 
   it('has the address of a service in place of the one in the template, with the path kept', () => {
@@ -56,6 +56,29 @@ describe('The rendered file', () => {
     expect(parseDeclaration(rendered(traced)).plugins.map(({ name }) => name)).toContain('opentelemetry');
   });
 
+  it('has one count for all gateways where there is a Redis for it', () => {
+    expect(rendered()).not.toContain('redis');
+    const text = rendered({ RATE_LIMIT_REDIS_URL: 'redis://kong:p%40ss@10.0.0.8:6380/2' });
+    const address = { host: '10.0.0.8', port: 6380, username: 'kong', password: 'p@ss', database: 2, timeout: 500 };
+    const { plugins, consumers, services } = parseTemplate(text);
+    const routes = services.flatMap((service) => service.routes ?? []);
+    const limits = [plugins, ...[...consumers, ...routes].map((one) => one.plugins)]
+      .flatMap((some) => some ?? [])
+      .filter(({ name }) => name === 'rate-limiting');
+    expect(limits).toHaveLength(4);
+    for (const { config } of limits)
+      expect(config).toMatchObject({ policy: 'redis', redis: address, fault_tolerant: true });
+    expect(() => parseDeclaration(text)).not.toThrow();
+  });
+
+  it('leaves a password of Redis to the environment where the address says so', () => {
+    const reference = encodeURIComponent('{vault://env/rate-limit-redis-password}');
+    const text = rendered({ RATE_LIMIT_REDIS_URL: `redis://:${reference}@redis` });
+    expect(parseTemplate(text).plugins?.find(({ name }) => name === 'rate-limiting')?.config).toMatchObject({
+      redis: { host: 'redis', port: 6379, password: '{vault://env/rate-limit-redis-password}', database: 0 },
+    });
+  });
+
   it('is not made from a template with a limit that no setting is for', () => {
     const untagged = { ...template, plugins: [{ name: 'rate-limiting', config: { minute: 5 } }] };
     expect(() => render(untagged, readSettings({}, hosts, []), [])).toThrow(/needs one of the tags general-limit/);
@@ -70,6 +93,7 @@ describe('Bad settings', () => {
       RATE_LIMIT_LOGIN_PER_MINUTE: 'ten',
       ORDER_URL: 'order:8003',
       USER_URL: 'http://u/api',
+      RATE_LIMIT_REDIS_URL: 'rediss://redis:6379',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'jaeger:4318',
       OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
       OTEL_TRACES_SAMPLER: 'traceidratio',
@@ -82,6 +106,7 @@ describe('Bad settings', () => {
       expect.stringMatching(/^RATE_LIMIT_LOGIN_PER_MINUTE .* but is "ten"$/),
       expect.stringMatching(/^USER_URL .* without a path/),
       expect.stringMatching(/^ORDER_URL /),
+      expect.stringMatching(/^RATE_LIMIT_REDIS_URL must be an address such as redis:\/\/redis:6379/),
       expect.stringMatching(/^OTEL_EXPORTER_OTLP_ENDPOINT .* but is "jaeger:4318"$/),
       expect.stringMatching(/^OTEL_EXPORTER_OTLP_PROTOCOL /),
       expect.stringMatching(/^OTEL_TRACES_SAMPLER_ARG .* but is "all"$/),

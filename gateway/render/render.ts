@@ -1,12 +1,19 @@
 import { parse, stringify } from 'yaml';
 import type { PublicKey } from './keys';
+import type { RedisFields } from './redis';
 import { BadSettings, type RenderSettings } from './settings';
 
 /** The parts of kong.yml that rendering touches; all else passes through as it is. */
 interface Plugin {
   name: string;
   tags?: string[];
-  config?: { minute?: number; traces_endpoint?: string; sampling_rate?: number };
+  config?: {
+    minute?: number;
+    policy?: string;
+    redis?: RedisFields;
+    traces_endpoint?: string;
+    sampling_rate?: number;
+  };
 }
 interface Route {
   name: string;
@@ -47,7 +54,7 @@ export function upstreamHosts(template: Template): string[] {
 export function render(template: Template, settings: RenderSettings, keys: readonly PublicKey[]): string {
   const file = structuredClone(template);
   addKeys(file, keys);
-  setLimits(file, settings.limits);
+  setLimits(file, settings);
   setTraces(file, settings.traces);
   for (const service of file.services) service.url = moved(service.url, settings.upstreams);
   return HEADING + stringify(file, { ...YAML, aliasDuplicateObjects: false, lineWidth: 0 });
@@ -72,13 +79,13 @@ export function outsideKeysIn(file: Template): PublicKey[] {
     .map(({ key, rsa_public_key }) => ({ kid: key, pem: rsa_public_key, outside: true }));
 }
 
-function setLimits(file: Template, limits: RenderSettings['limits']): void {
+function setLimits(file: Template, { limits, redis }: RenderSettings): void {
   const problems: string[] = [];
   for (const plugin of allPlugins(file).filter(({ name }) => name === 'rate-limiting')) {
     const limit = plugin.tags?.map((tag) => limits.get(tag)).find((found) => found !== undefined);
     if (limit === undefined)
       problems.push(`kong.yml: rate-limiting needs one of the tags ${[...limits.keys()].join(', ')}`);
-    else plugin.config = { ...plugin.config, minute: limit };
+    else plugin.config = { ...plugin.config, minute: limit, ...(redis && { policy: 'redis', redis }) };
   }
   if (problems.length > 0) throw new BadSettings(problems);
 }

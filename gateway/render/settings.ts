@@ -1,3 +1,4 @@
+import { readRedis, type RedisFields } from './redis';
 import { readTraces, type Traces } from './traces';
 
 /** What a running system adds to gateway/kong.yml. */
@@ -6,6 +7,8 @@ export interface RenderSettings {
   keysDir: string;
   /** Requests per minute, by the tag that a rate-limiting plugin carries. */
   limits: ReadonlyMap<string, number>;
+  /** Where all gateways count together; undefined: each by itself. */
+  redis: RedisFields | undefined;
   /** Where a service really is, by its host name in kong.yml: USER_URL is for http://user:8001. */
   upstreams: ReadonlyMap<string, URL>;
   /** Undefined: the gateway records none. */
@@ -33,6 +36,7 @@ export function readSettings(env: Environment, upstreamHosts: readonly string[],
     keysDir: env['JWT_KEYS_DIR'] || '.local/keys',
     limits: new Map(LIMITS.map(([tag, name, preset]) => [tag, limit(name, env[name], preset, problems)])),
     upstreams: new Map(upstreamHosts.flatMap((host) => upstream(host, env, problems))),
+    redis: readRedis(env, problems),
     traces: readTraces(env, problems),
   };
 }

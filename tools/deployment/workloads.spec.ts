@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { settingNames } from '../stack/src/app-processes';
 import { projectRoot } from '../stack/src/layout';
-import { SERVICES, urlSetting } from '../stack/src/services';
+import { SERVICES, TO_COME, urlSetting } from '../stack/src/services';
 import { type Container, type KubernetesObject, selects, type Template } from './objects';
 import { PATIENCE_MS, type Overlay, renderableCopy, render, renderer } from './rendering';
 
@@ -85,9 +85,11 @@ suite('The workloads of the overlay %s (rendered by kubectl or kustomize; skippe
     }
   });
 
-  it('reach every address that kong.yml names', () => {
+  it('reach every address that kong.yml names, but for services that are still to come', () => {
+    const toCome = TO_COME.map(({ name }) => name);
     const { services } = parse(read('gateway/kong.yml')) as { services: { url: string }[] };
-    for (const { hostname, port } of services.map(({ url }) => new URL(url)))
+    const existing = services.map(({ url }) => new URL(url)).filter(({ hostname }) => !toCome.includes(hostname));
+    for (const { hostname, port } of existing)
       expect(named('Service', hostname).spec.ports?.map((it) => it.port)).toEqual([Number(port)]);
   });
 

@@ -1,7 +1,7 @@
 import type { Layout } from './layout';
 import { HOME_MARK, NAME_MARK } from './machine/identity';
 import type { Secrets } from './secrets';
-import { GATEWAY, GATEWAY_STATUS, SERVICES, type Service, urlSetting } from './services';
+import { GATEWAY, GATEWAY_STATUS, SERVICES, type Service, TO_COME, urlSetting } from './services';
 import type { Settings } from './settings';
 
 /** All that an application's environment is made of. */
@@ -37,8 +37,13 @@ export function ownAppSettings(service: Service, context: AppContext): Settings 
 
 /** The gateway's settings: those of its renderer and of the stand-in for Kong. */
 export function ownGatewaySettings(context: AppContext): Settings {
+  const toCome = TO_COME.map((service) => [
+    urlSetting(service),
+    context.settings[urlSetting(service)] ?? localUrl(service.port),
+  ]);
   return {
     ...commonSettings(GATEWAY.name, context),
+    ...(Object.fromEntries(toCome) as Settings),
     KONG_DECLARATIVE_CONFIG: context.layout.gatewayConfig,
     GATEWAY_HOST: LOOPBACK,
     GATEWAY_PORT: String(context.ports[GATEWAY.name]),

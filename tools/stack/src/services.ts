@@ -14,6 +14,12 @@ export const SERVICES: readonly Service[] = [
   service('payment', 8005),
 ];
 
+/** Those that the gateway has routes to already, but that nobody runs yet: it is told where it will find them. */
+export const TO_COME: readonly Service[] = [
+  { name: 'notification', port: 8006 },
+  { name: 'ai', port: 8007 },
+];
+
 export const GATEWAY = { name: 'gateway', port: 8000 } as const;
 /** Where the gateway tells how it is: its numbers at /metrics. */
 export const GATEWAY_STATUS = { name: 'status', port: 8100 } as const;

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { partsOf } from '../../../image/parts';
 import { projectRoot } from '../layout';
 import { completeSecrets } from '../secrets';
-import { SERVICES, urlSetting } from '../services';
+import { SERVICES, TO_COME, urlSetting } from '../services';
 import { envFiles } from './env-files';
 import { composeFiles, composeServices } from './model';
 
@@ -53,7 +53,7 @@ describe('docker-compose.yml', () => {
 
   it('gives services the addresses that they have in it, which are those of kong.yml', () => {
     const upstreams = new Set(kong.services.map(({ url }) => new URL(url).origin));
-    expect(upstreams).toEqual(new Set(SERVICES.map(({ name, port }) => `http://${name}:${port}`)));
+    expect(upstreams).toEqual(new Set([...SERVICES, ...TO_COME].map(({ name, port }) => `http://${name}:${port}`)));
     for (const { name } of SERVICES) {
       const addresses = SERVICES.map((service) => named(name).environment?.[urlSetting(service)]);
       expect(addresses).toEqual(SERVICES.map((service) => `http://${service.name}:${service.port}`));

@@ -13,7 +13,7 @@ const USER = 'tradewind';
 
 /** A port or a server of this machine means nothing in a container. What docker-compose.yml sets itself wins anyway. */
 const OF_THIS_MACHINE =
-  /^(.+_)?PORT$|^(GATEWAY_)?HOST$|^(DATABASE|RABBITMQ|REDIS|POSTGRES_ADMIN|GATEWAY)_URL$|^(ENGINE|COMPOSE_.+)$/;
+  /^(.+_)?PORT$|^(GATEWAY_)?HOST$|^(DATABASE|RABBITMQ|(RATE_LIMIT_)?REDIS|POSTGRES_ADMIN|GATEWAY)_URL$|^(ENGINE|COMPOSE_.+)$/;
 
 interface Basis {
   settings: Settings;
