@@ -4,7 +4,7 @@ SHELL := /bin/sh
 CLI := dist/tools/stack/src/cli.js
 STACK := node $(CLI)
 
-.PHONY: help install-dev build lint format type-check test doctor up status secrets down demo logs kill rotate-keys reload-gateway edge-suite clean
+.PHONY: help install-dev build lint format type-check test doctor up status secrets down demo logs kill rotate-keys reload-gateway edge-file edge-suite clean
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ rotate-keys: $(CLI) ## Lets a new key sign access tokens, without a request bein
 
 reload-gateway: $(CLI) ## Renders the gateway's file again, with the keys that an outside issuer has now, and has it read
 	@$(STACK) reload-gateway
+
+edge-file: build ## Writes a gateway's file for the suite below: make edge-file ECHO=http://127.0.0.1:9900 (the suite, as the gateway sees it)
+	@node dist/gateway/edge/render.js $(ECHO)
 
 edge-suite: build ## Asks a gateway, Kong or the stand-in, all that the edge must answer: make edge-suite URL=http://localhost:8000
 	@node dist/gateway/edge/main.js $(URL)

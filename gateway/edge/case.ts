@@ -1,22 +1,26 @@
 import { ECHO_MARK, type Echo } from './echo';
-import { send, type Received, type Sent } from './http';
+import { send, speak, type Received, type Sent } from './http';
 
 /** A text, a pattern, or undefined for what must not be there. */
 export type Wanted = string | RegExp | undefined;
 
 export interface EdgeCase {
   name: string;
-  send: Sent;
+  /** A request, or what is said instead of one. */
+  send: Sent | string;
   status: number;
   headers?: Readonly<Record<string, Wanted>>;
   body?: string | RegExp;
+  /** Whether it takes a time-out of the gateway's. */
+  isSlow?: true;
   /** What the upstream saw. Without it, the request must not have reached one. */
   upstream?: { path?: string; method?: string; bytes?: number; headers?: Readonly<Record<string, Wanted>> };
 }
 
 /** What was not as it should be: nothing, for a gateway that behaves. */
 export async function differences(base: URL, edgeCase: EdgeCase): Promise<string[]> {
-  return compare(edgeCase, await send(base, edgeCase.send));
+  const { send: asked } = edgeCase;
+  return compare(edgeCase, await (typeof asked === 'string' ? speak(base, asked) : send(base, asked)));
 }
 
 function compare({ status, headers, body, upstream }: EdgeCase, received: Received): string[] {

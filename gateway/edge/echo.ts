@@ -22,6 +22,8 @@ export const ECHO_HEADERS = 'x-echo-headers';
 
 /** With it, the answer is a stream that is never ended after what was seen. */
 export const ECHO_STREAM = 'x-echo-stream';
+/** With it, there is no answer at all. */
+export const ECHO_SILENCE = 'x-echo-silence';
 
 /** An upstream that answers every request with what it saw. */
 export async function startEcho(host: string, port: number): Promise<Server> {
@@ -44,6 +46,7 @@ function echo(request: IncomingMessage, response: ServerResponse): void {
   request.on('data', (chunk: Buffer) => (bytes += chunk.length));
   request.on('end', () => {
     const { method = '', url = '', headers } = request;
+    if (headers[ECHO_SILENCE] !== undefined) return;
     const asked = JSON.parse(String(headers[ECHO_HEADERS] ?? '{}')) as Record<string, string>;
     for (const [name, value] of Object.entries(asked)) response.setHeader(name, value);
     const body = JSON.stringify({ method, url, headers, bytes } satisfies Echo);

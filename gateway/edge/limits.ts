@@ -54,6 +54,25 @@ export const limitStories: readonly LimitStory[] = [
     },
   },
   {
+    name: 'the assistant has a lower limit of its own, for each token',
+    async run(base, tokens) {
+      const token = tokens.valid();
+      const refusal = await untilRefused(base, (i) => ({
+        ...withToken(token),
+        path: i % 2 ? '/api/ai/chat' : '/ai/x',
+      }));
+      const elsewhere = await send(base, { ...withToken(token), path: '/api/orders' });
+      const other = await send(base, { ...withToken(tokens.valid()), path: '/api/ai/chat' });
+      const lower = Number(refusal.headers['ratelimit-limit']) < Number(elsewhere.headers['ratelimit-limit']);
+      return [
+        ...isRefusal(refusal),
+        ...expectStatus('the same token elsewhere', 200, elsewhere),
+        ...expectStatus('another token', 200, other),
+        ...(lower ? [] : ['the limit is not lower']),
+      ];
+    },
+  },
+  {
     name: 'a caller without a token has one limit over all public routes, which a made-up header does not open again',
     async run(base, tokens) {
       const paths = ['/api/products', '/products/1', '/categories', '/docs', '/'];

@@ -42,6 +42,7 @@ export class Exchange {
   readonly towardsUpstream: Record<string, string | undefined> = {};
   /** Replaces what the upstream sent, except `vary`, which is added; undefined removes a header. */
   readonly towardsClient: Record<string, string | undefined> = {};
+  private readonly values = new Map<string, string[]>();
   private received: Promise<Buffer | undefined> | undefined;
   private readonly enders: ((status: number) => void)[] = [];
 
@@ -55,6 +56,12 @@ export class Exchange {
     const mark = head.target.indexOf('?');
     this.rawPath = mark < 0 ? head.target : head.target.slice(0, mark);
     this.search = mark < 0 ? '' : head.target.slice(mark);
+    for (const [name, value] of head.lines) {
+      const key = name.toLowerCase();
+      const known = this.values.get(key);
+      if (known) known.push(value);
+      else this.values.set(key, [value]);
+    }
   }
 
   get method(): string {
@@ -66,8 +73,8 @@ export class Exchange {
     return this.all(name)[0];
   }
 
-  all(name: string): string[] {
-    return this.head.lines.filter(([one]) => one.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
+  all(name: string): readonly string[] {
+    return this.values.get(name.toLowerCase()) ?? [];
   }
 
   /** Has `action` called when the answer is out, or the client is gone. */

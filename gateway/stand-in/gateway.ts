@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
 import { Chains, type Chain } from './chain';
 import { Counters } from './counting/counters';
 import { credentialsOf, type Declaration } from './declaration/declaration';
@@ -113,7 +112,7 @@ export class Gateway {
     body: Buffer,
   ): Promise<void> {
     const left = new AbortController();
-    response.once('close', () => left.abort());
+    response.once('close', () => response.writableFinished || left.abort());
     const startedAt = performance.now();
     const elapsed = (): number => Math.round(performance.now() - startedAt);
     try {
@@ -137,9 +136,11 @@ export class Gateway {
     exchange.answered(upstreamMs);
     respond(exchange, chain);
     this.begin(response, status, responseHeaders(exchange, lines, upstreamMs));
-    // Streams must begin before there is anything in them.
-    response.flushHeaders();
-    pipeline(body, response, () => undefined);
+    // A stream begins before there is anything in it.
+    if (!lines.some(([name]) => name.toLowerCase() === 'content-length')) response.flushHeaders();
+    // What breaks on one side ends the other.
+    response.once('close', () => body.destroy());
+    body.once('error', () => response.destroy()).pipe(response);
   }
 
   private answer(

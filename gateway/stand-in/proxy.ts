@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Agent } from 'undici';
 import type { Answer } from './errors';
 import type { Exchange, Line } from './exchange';
@@ -11,7 +12,7 @@ const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])
 export interface UpstreamAnswer {
   status: number;
   lines: Line[];
-  body: NodeJS.ReadableStream;
+  body: Readable;
 }
 
 /** The connections to everything behind the gateway; each connect_timeout has a pool of its own. */

@@ -1,5 +1,5 @@
 import { HEADERS_TOO_LARGE, type Answer } from './errors';
-import type { Exchange, Head, Line } from './exchange';
+import type { Exchange, Line } from './exchange';
 
 const LONGEST_LINE = 8192;
 const MOST_BYTES = 4 * LONGEST_LINE;
@@ -8,10 +8,10 @@ export const BAD_REQUEST: Answer = { kind: 'nginx', status: 400 };
 const TOO_LARGE: Answer = { kind: 'nginx', status: 400, message: HEADERS_TOO_LARGE };
 
 /** What nginx refuses before Kong looks at it. */
-export function faultOf({ head }: Exchange, path: string | undefined): Answer | undefined {
-  const { method, target, lines } = head;
+export function faultOf(exchange: Exchange, path: string | undefined): Answer | undefined {
+  const { method, target, lines } = exchange.head;
   if (method.length + target.length > LONGEST_LINE - ' HTTP/1.1'.length) return { kind: 'nginx', status: 414 };
-  if (path === undefined || hasForbiddenLines(head)) return BAD_REQUEST;
+  if (path === undefined || hasForbiddenLines(exchange)) return BAD_REQUEST;
   if (isTooLong(lines)) return TOO_LARGE;
   return method === 'TRACE' ? { kind: 'nginx', status: 405 } : undefined;
 }
@@ -27,12 +27,10 @@ export function isSeen([name]: Line): boolean {
   return /^[\w-]+$/.test(name);
 }
 
-function hasForbiddenLines({ lines, version }: Head): boolean {
-  const valuesOf = (wanted: string): string[] =>
-    lines.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
-  const hosts = valuesOf('host');
-  const isMissing = hosts.length === 0 && version === '1.1';
-  return valuesOf('authorization').length > 1 || hosts.length > 1 || isMissing || hosts.some(isNoHost);
+function hasForbiddenLines(exchange: Exchange): boolean {
+  const hosts = exchange.all('host');
+  const isMissing = hosts.length === 0 && exchange.head.version === '1.1';
+  return exchange.all('authorization').length > 1 || hosts.length > 1 || isMissing || hosts.some(isNoHost);
 }
 
 function isNoHost(host: string): boolean {

@@ -15,13 +15,19 @@ function publicCases(): EdgeCase[] {
     ['GET', '/api/products'],
     ['HEAD', '/products/prod-001'],
     ['GET', '/categories'],
+    ['HEAD', '/api/search/autocomplete?q=a'],
   ];
-  return open.map(([method, path]) => ({
-    name: `${method} ${path} needs no token`,
-    send: { method, path },
-    status: 200,
-    upstream: { path: path.startsWith('/api') ? path : `/api${path}` },
-  }));
+  const webhook = '/api/payments/webhooks/stripe';
+  return [
+    ...open.map(([method, path]) => ({
+      name: `${method} ${path} needs no token`,
+      send: { method, path },
+      status: 200,
+      upstream: { path: path.startsWith('/api') ? path : `/api${path}` },
+    })),
+    // Its service is the one that is down.
+    { name: `POST ${webhook} needs no token`, send: { method: 'POST', path: webhook, body: '{}' }, status: 502 },
+  ];
 }
 
 function protectedCases(): EdgeCase[] {
@@ -44,7 +50,15 @@ function protectedCases(): EdgeCase[] {
     ['GET', '/audit-log'],
     ['GET', '/api/inventory'],
     ['GET', '/payments/p-1'],
+    ['GET', '/api/payments/webhooks/stripe'],
+    ['POST', '/payments/webhooks/stripe/'],
+    ['POST', '/api/products/import'],
+    ['POST', '/search'],
+    ['GET', '/notifications'],
+    ['POST', '/api/ai/chat'],
+    ['GET', '/ai/recommendations'],
     ['OPTIONS', '/api/orders'],
+    ['OPTIONS', '/api/products'],
   ];
   return closed.map(([method, path]) => ({
     name: `${method} ${path} needs a token`,
@@ -115,12 +129,22 @@ function badTokens(tokens: Tokens): EdgeCase[] {
       ...unauthorized('{"message":"Unauthorized"}', 'Bearer'),
     },
     {
+      name: 'a missing token is told in JSON, whatever is asked for',
+      send: { path: '/api/orders', headers: [['Accept', 'text/html']] },
+      ...unauthorized('{"message":"Unauthorized"}', 'Bearer'),
+    },
+    {
       name: 'two Authorization headers are refused',
       send: {
         path: '/api/orders',
-        headers: [tokens.valid(), tokens.valid()].map((one) => ['Authorization', `Bearer ${one}`]),
+        headers: [
+          ...[tokens.valid(), tokens.valid()].map((one) => ['Authorization', `Bearer ${one}`] as const),
+          ['X-Correlation-ID', 'two'],
+        ],
       },
       status: 400,
+      body: /^Bad request\nrequest_id: /,
+      headers: { 'x-correlation-id': 'two', vary: 'Origin', via: undefined },
     },
   ];
 }

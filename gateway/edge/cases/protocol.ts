@@ -1,5 +1,5 @@
 import type { EdgeCase } from '../case';
-import { ECHO_HEADERS, ECHO_STREAM } from '../echo';
+import { ECHO_HEADERS, ECHO_SILENCE, ECHO_STREAM } from '../echo';
 import type { Tokens } from '../tokens';
 
 const SMALL_SHOP = 'http://localhost:3000';
@@ -8,9 +8,17 @@ const PREFLIGHT = [
   ['Access-Control-Request-Headers', 'authorization'],
 ] as const;
 const LARGEST_BODY = 256 * 1024;
+const LARGEST_IMPORT = 32 * 1024 * 1024;
 
 export function protocolCases(tokens: Tokens): EdgeCase[] {
-  return [...corsCases(), ...sizeCases(tokens), ...headerCases(), ...streamCases(tokens), ...errorCases(tokens)];
+  return [
+    ...corsCases(),
+    ...sizeCases(tokens),
+    ...headerCases(),
+    ...streamCases(tokens),
+    ...errorCases(tokens),
+    ...malformedCases(),
+  ];
 }
 
 function corsCases(): EdgeCase[] {
@@ -39,6 +47,9 @@ function corsCases(): EdgeCase[] {
     preflight('/orders/7', SMALL_SHOP, SMALL_SHOP),
     preflight('/api/auth/login', SMALL_SHOP, SMALL_SHOP),
     preflight('/api/products', SMALL_SHOP, SMALL_SHOP),
+    preflight('/search', SMALL_SHOP, SMALL_SHOP),
+    preflight('/api/ai/chat', SMALL_SHOP, SMALL_SHOP),
+    preflight('/api/products/import', SMALL_SHOP, SMALL_SHOP),
     preflight('/api/orders', 'http://evil.example', undefined),
     {
       name: 'a listed origin is named in an answer, beside what the upstream varies by',
@@ -66,6 +77,19 @@ function corsCases(): EdgeCase[] {
       headers: shared,
     },
     {
+      name: 'what an upstream says about origins does not count',
+      send: {
+        path: '/api/products',
+        headers: [
+          ['Origin', SMALL_SHOP],
+          [ECHO_HEADERS, '{"Access-Control-Allow-Origin":"*"}'],
+        ],
+      },
+      status: 200,
+      headers: shared,
+      upstream: {},
+    },
+    {
       name: 'another origin is served, but not named',
       send: { path: '/api/products', headers: [['Origin', 'http://evil.example']] },
       status: 200,
@@ -89,6 +113,29 @@ function sizeCases(tokens: Tokens): EdgeCase[] {
     post('a body of one byte more does not', LARGEST_BODY + 1, false),
     post('a chunked body goes on with its length', 5, true),
     post('a chunked body is limited too', LARGEST_BODY + 1, true),
+    {
+      name: 'an import may be larger',
+      send: { method: 'POST', path: '/api/products/import', headers: [token], body: 'x'.repeat(LARGEST_IMPORT) },
+      status: 200,
+      upstream: { path: '/api/products/import', bytes: LARGEST_IMPORT },
+    },
+    {
+      name: 'an import of one byte more is refused before it comes',
+      send: { method: 'POST', path: '/products/import', headers: [token], announced: LARGEST_IMPORT + 1 },
+      status: 413,
+      body: /"message":"Request size limit exceeded"/,
+    },
+    {
+      name: 'who asks before he sends too much is told so',
+      send: {
+        method: 'POST',
+        path: '/api/orders',
+        headers: [token, ['Expect', '100-continue']],
+        announced: LARGEST_BODY + 1,
+      },
+      status: 417,
+      body: /"message":"Request size limit exceeded"/,
+    },
     {
       name: 'a body without a type goes on without one',
       send: { method: 'POST', path: '/api/orders', headers: [token], body: '{"a":1}' },
@@ -147,6 +194,45 @@ function headerCases(): EdgeCase[] {
           'x-kong-request-id': /^[0-9a-f]{32}$/,
         },
       },
+    },
+    {
+      name: 'the way that others have told goes on being told',
+      send: {
+        path: '/api/products',
+        headers: [
+          ['Via', '1.1 first'],
+          [ECHO_HEADERS, '{"Via":"1.1 behind"}'],
+        ],
+      },
+      status: 200,
+      headers: { via: /^1\.1 behind, 1\.1 kong\// },
+      upstream: { headers: { via: /^1\.1 first, 1\.1 kong\// } },
+    },
+    {
+      name: 'an answer of its own shows that no upstream was asked',
+      send: { path: '/api/orders' },
+      status: 401,
+      headers: {
+        server: /^kong\//,
+        via: undefined,
+        'x-kong-response-latency': /^\d+$/,
+        'x-kong-upstream-latency': undefined,
+        'x-kong-request-id': /^[0-9a-f]{32}$/,
+      },
+    },
+    {
+      name: 'a limit is told with each answer',
+      send: { path: '/api/products' },
+      status: 200,
+      headers: {
+        'ratelimit-limit': /^\d+$/,
+        'ratelimit-remaining': /^\d+$/,
+        'ratelimit-reset': /^\d+$/,
+        'x-ratelimit-limit-minute': /^\d+$/,
+        'x-ratelimit-remaining-minute': /^\d+$/,
+        'retry-after': undefined,
+      },
+      upstream: {},
     },
     {
       name: 'what is about the connection ends here',
@@ -222,6 +308,21 @@ function errorCases(tokens: Tokens): EdgeCase[] {
       body: /^\{\n {2}"message":"An invalid response/,
     },
     {
+      name: 'and to who takes anything',
+      send: { path: '/payments', headers: [token, ['Accept', '*/*']] },
+      status: 502,
+      headers: { 'content-type': /^application\/json/ },
+      body: /^\{\n {2}"message":"An invalid response/,
+    },
+    {
+      name: 'a service that is silent for too long is a 504',
+      send: { method: 'POST', path: '/api/users/me/password', headers: [token, [ECHO_SILENCE, '1']], body: '{}' },
+      isSlow: true,
+      status: 504,
+      headers: { via: /kong/, 'x-kong-upstream-latency': /^\d+$/, 'x-correlation-id': /./ },
+      body: /^The upstream server is timing out\nrequest_id: /,
+    },
+    {
       name: 'TRACE is refused',
       send: { method: 'TRACE', path: '/api/products' },
       status: 405,
@@ -234,5 +335,26 @@ function errorCases(tokens: Tokens): EdgeCase[] {
       status: 400,
       body: /^Request header or cookie too large/,
     },
+  ];
+}
+
+function malformedCases(): EdgeCase[] {
+  const refused = (name: string, ...lines: string[]): EdgeCase => ({
+    name,
+    send: `${lines.join('\r\n')}\r\nX-Correlation-ID: raw\r\nConnection: close\r\n\r\n`,
+    status: 400,
+    headers: { server: /^kong\//, 'x-correlation-id': 'raw', vary: 'Origin' },
+    body: /Bad request\nrequest_id: [0-9a-f]{32}\n/,
+  });
+  const post = 'POST /api/auth/refresh HTTP/1.1';
+  return [
+    refused('a request without a host is refused', 'GET /api/products HTTP/1.1'),
+    refused(
+      'one with a length and chunks is refused',
+      post,
+      'Host: a',
+      'Content-Length: 3',
+      'Transfer-Encoding: chunked',
+    ),
   ];
 }
