@@ -11,11 +11,14 @@ export interface RedisFields {
 }
 
 const NAME = 'RATE_LIMIT_REDIS_URL';
-const FORM = /^redis:\/\/(?:([^:@/]*):([^:@/]+)@)?([A-Za-z0-9._-]+|\[[0-9a-f:]+\])(?::(\d{1,5}))?(?:\/(\d+))?\/?$/;
+const REFERENCE = /\{vault:[^}]+\}/.source;
+const FORM = new RegExp(
+  `^redis://(?:([^:@/]*):(${REFERENCE}|[^:@/]+)@)?([A-Za-z0-9._-]+|\\[[0-9a-f:]+\\])(?::(\\d{1,5}))?(?:/(\\d+)?)?$`,
+);
 /** Each request waits for its count: a Redis that is slow must not make the shop slow. */
 const TIMEOUT_MS = 500;
 
-/** Undefined: each gateway counts for itself. The password can be a reference to Kong's environment, which is kept as it is. */
+/** Undefined: each gateway counts for itself. The password can be a reference to Kong's environment. */
 export function readRedis(env: Environment, problems: string[]): RedisFields | undefined {
   const value = env[NAME];
   if (value === undefined || value === '') return undefined;

@@ -72,8 +72,7 @@ describe('The rendered file', () => {
   });
 
   it('leaves a password of Redis to the environment where the address says so', () => {
-    const reference = encodeURIComponent('{vault://env/rate-limit-redis-password}');
-    const text = rendered({ RATE_LIMIT_REDIS_URL: `redis://:${reference}@redis` });
+    const text = rendered({ RATE_LIMIT_REDIS_URL: 'redis://:{vault://env/rate-limit-redis-password}@redis' });
     expect(parseTemplate(text).plugins?.find(({ name }) => name === 'rate-limiting')?.config).toMatchObject({
       redis: { host: 'redis', port: 6379, password: '{vault://env/rate-limit-redis-password}', database: 0 },
     });

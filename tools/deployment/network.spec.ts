@@ -57,6 +57,8 @@ describe.each(overlays)(`The network policies of %s (${how})`, (overlay) => {
     expect(policies.allows(world, server('postgres'), 5432)).toBe(false);
     expect(policies.allows(gateway, server('postgres'), 5432)).toBe(false);
     expect(policies.allows(gateway, server('rabbitmq'), 5672)).toBe(false);
+    // Where there are several gateways, they count together.
+    expect(policies.allows(gateway, server('redis'), 6379)).toBe(overlay === 'production');
   });
 
   it('let a service call those whose addresses are among its settings, and no other', () => {
