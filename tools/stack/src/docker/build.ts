@@ -79,7 +79,7 @@ async function follow(build: Promise<boolean>, log: string, watcher: Watcher): P
 /** The instruction that a build is at, as the builder tells it: `Step 5/28 : RUN npm ci`, with BuildKit `#9 [stage 3/5] RUN npm ci`. */
 export function lastStep(log: string): string {
   const steps = log.matchAll(/^(?:Step \d+\/\d+ : |#\d+ \[[^\]]+\] )([A-Z].*)$/gm);
-  const step = [...steps].at(-1)?.[1] ?? 'still building';
+  const [step = ''] = ([...steps].at(-1)?.[1] ?? 'still building').split(' && ');
   return step.length > LONGEST_STEP ? `${step.slice(0, LONGEST_STEP)} ...` : step;
 }
 

@@ -64,6 +64,9 @@ export async function logs(state: ContainersState, app: string | undefined, asJs
   if (app !== undefined && !services.some(({ name }) => name === app)) {
     throw new StackError(`There is no log of "${app}".`, [`There are: ${services.map(({ name }) => name).join(', ')}`]);
   }
+  if (containersOf(state.project).length === 0) {
+    throw new StackError('There are no logs: stopped containers are removed with theirs.', ['Start it with: make up']);
+  }
   const wanted = app === undefined ? namesOfOurs(services) : [app];
   const tail = app === undefined ? '10' : '100';
   const show = asJson || !process.stdout.isTTY ? jsonLine : prettyLine;
