@@ -50,7 +50,7 @@ describe("an application's environment", () => {
 
 describe("the gateway's environment", () => {
   it('names where services will be that do not exist yet, which no other app is told', () => {
-    expect(ownGatewaySettings(context())).toMatchObject({ AI_URL: 'http://127.0.0.1:8007' });
+    expect(ownGatewaySettings(context())).toMatchObject({ AI_URL: 'http://127.0.0.1:1' });
     expect(ownGatewaySettings(context({ AI_URL: 'http://10.0.0.7:80' })).AI_URL).toBe('http://10.0.0.7:80');
     expect(ownAppSettings(named('order'), context())).not.toHaveProperty('AI_URL');
   });

@@ -16,6 +16,8 @@ export interface AppContext {
 }
 
 const LOOPBACK = '127.0.0.1';
+/** For services to come: whoever listens at their own ports by now, be it our gateway, would be sent requests with tokens. */
+const NOBODYS_PORT = 1;
 
 export function localUrl(port: number | undefined): string {
   return `http://${LOOPBACK}:${port}`;
@@ -39,7 +41,7 @@ export function ownAppSettings(service: Service, context: AppContext): Settings 
 export function ownGatewaySettings(context: AppContext): Settings {
   const toCome = TO_COME.map((service) => [
     urlSetting(service),
-    context.settings[urlSetting(service)] ?? localUrl(service.port),
+    context.settings[urlSetting(service)] ?? localUrl(NOBODYS_PORT),
   ]);
   return {
     ...commonSettings(GATEWAY.name, context),

@@ -14,7 +14,7 @@ export const SERVICES: readonly Service[] = [
   service('payment', 8005),
 ];
 
-/** Those that the gateway has routes to already, but that nobody runs yet: it is told where it will find them. */
+/** Those that the gateway has routes to already, but that nobody runs yet. */
 export const TO_COME: readonly Service[] = [
   { name: 'notification', port: 8006 },
   { name: 'ai', port: 8007 },
