@@ -2,7 +2,7 @@ import type { Received } from '../../gateway/edge/http';
 
 /** What an answer shows only when it tells of the inside: stacks (in a string of JSON at most), files, SQL, drivers and their errors. */
 const INSIDE =
-  /\bat [^"]+:\d+:\d+|node_modules|\.[jt]s:\d+|\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\b.+\b(?:FROM|VALUES|SET|WHERE)\b|QueryFailed|TypeError|RangeError|SyntaxError|ECONNREFUSED|duplicate key|violates|pg_|typeorm|amqp|bcrypt/i;
+  /\bat [^"]+:\d+:\d+|node_modules|\.[jt]s:\d+|\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\b.+\b(?:FROM|VALUES|SET|WHERE)\b|QueryFailed|TypeError|RangeError|SyntaxError|ECONNREFUSED|duplicate key|violates|\b(?:pg_|typeorm\b|amqp\b|bcrypt\b)/i;
 
 /** What is wrong with a refusal, whoever asked for what: one line each. */
 export function faultsOf({ status, headers, text }: Received): string[] {
