@@ -18,6 +18,7 @@ interface Raw {
   env_file?: string;
   environment?: Record<string, string>;
   volumes?: string[];
+  tmpfs?: string[];
   networks: string[];
   healthcheck?: { test?: string[] };
   depends_on?: Record<string, { condition: string }>;
@@ -151,6 +152,12 @@ describe('docker-compose.yml', () => {
     const names = mounts.filter((source) => !/^[./]/.test(source));
     expect(Object.keys(volumes).sort()).toEqual([...new Set(names)].sort());
     expect(Object.keys(networks)).toEqual(['edge', 'data']);
+  });
+
+  it('leaves no nameless volume behind where an image declares one', () => {
+    const declared = { postgres: '/var/lib/postgresql/data', rabbitmq: '/var/lib/rabbitmq', prometheus: '/prometheus' };
+    for (const [name, path] of Object.entries(declared)) expect(named(name).volumes).toContain(`${name}-data:${path}`);
+    expect(named('redis').tmpfs).toContain('/data');
   });
 
   it('uses only what docker-compose 1.29 and Compose v2 both know', () => {
