@@ -39,10 +39,6 @@ const TOGETHER = Object.keys(FIELDS_LEFT_OUT);
 const checker = new Checker();
 let things: ThrowAway;
 
-beforeAll(async () => {
-  things = await ThrowAway.make();
-});
-
 /** Whatever has been sent: the books of all services still agree. */
 afterAll(async () => {
   await tablesAtRest();
@@ -85,8 +81,10 @@ function undescribed(operation: Operation, { status, headers, text }: Received):
 describe.each(services())('%s', (service) => {
   let operations: Operation[];
   beforeAll(async () => {
-    // What removes things comes last.
-    const isRemoval = ({ method }: Operation): number => Number(method === 'DELETE');
+    things = await ThrowAway.make();
+    // What removes things comes last, and so does what ends the session that all is done in.
+    const isRemoval = ({ method, path }: Operation): number =>
+      Number(method === 'DELETE' || path === '/api/auth/logout-all');
     operations = (await operationsOf(service)).sort((one, two) => isRemoval(one) - isRemoval(two));
   });
 
