@@ -56,7 +56,10 @@ function firingAlerts(): Json {
 }
 
 function linkToTheOthers(): Json {
-  return { type: 'dashboards', title: 'Tradewind', tags: [TAG], asDropdown: false, includeVars: true, keepTime: true };
+  return {
+    ...{ type: 'dashboards', title: 'Tradewind', tags: [TAG], icon: 'external link', tooltip: '' },
+    ...{ asDropdown: false, includeVars: true, keepTime: true, targetBlank: false },
+  };
 }
 
 function serviceVariable(): Json {
