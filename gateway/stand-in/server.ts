@@ -4,6 +4,7 @@ import { createServer, STATUS_CODES, type IncomingMessage, type Server, type Ser
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pino, type Logger } from 'pino';
+import { watchUnusedConnections } from '../../libs/http/src/unused-connections';
 import { logOptions } from '../../libs/observability/src/log-options';
 import type { Declaration } from './declaration/declaration';
 import type { Answer, ErrorType } from './errors';
@@ -35,6 +36,7 @@ export class StandIn {
   readonly gateway: Gateway;
   readonly server: Server;
   private readonly now: () => number;
+  private readonly closeUnusedConnections: () => void;
   /** What is being answered on a connection. */
   private readonly open = new WeakMap<Duplex, ServerResponse>();
 
@@ -44,6 +46,7 @@ export class StandIn {
     const warn = (message: string): void => this.log.warn(message);
     this.gateway = new Gateway(declaration, { errorType, metrics: metrics ?? new GatewayMetrics(), warn });
     this.server = this.serve();
+    this.closeUnusedConnections = watchUnusedConnections(this.server);
   }
 
   async listen(host: string, port: number): Promise<URL> {
@@ -59,6 +62,7 @@ export class StandIn {
     this.gateway.drain();
     const closed = once(this.server, 'close');
     this.server.close();
+    this.closeUnusedConnections();
     this.server.closeIdleConnections();
     await closed;
     await this.gateway.close();

@@ -10,6 +10,7 @@ import { countRequests } from './metrics';
 import { openContext } from './open-context';
 import { describeCommonRules } from './openapi';
 import { unreadablePath, unreadableRequest } from './problem.filter';
+import { watchUnusedConnections } from './unused-connections';
 
 export interface ServiceOptions {
   readonly name: string;
@@ -49,6 +50,8 @@ export async function createService(
   app.setGlobalPrefix('api', { exclude: NOT_UNDER_API });
   app.enableShutdownHooks();
   adapter.getInstance().addHook('onRequest', openContext);
+  const closeUnusedConnections = watchUnusedConnections(adapter.getInstance().server);
+  adapter.getInstance().addHook('preClose', async () => closeUnusedConnections());
   adapter.getInstance().addHook('onRequest', refusePacked);
   countRequests(adapter.getInstance(), app.get(Metrics));
   const document = new DocumentBuilder().setTitle(`Tradewind ${name}`).setVersion('1').addBearerAuth().build();
