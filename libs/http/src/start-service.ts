@@ -50,9 +50,9 @@ export async function createService(
   app.setGlobalPrefix('api', { exclude: NOT_UNDER_API });
   app.enableShutdownHooks();
   adapter.getInstance().addHook('onRequest', openContext);
+  adapter.getInstance().addHook('onRequest', refusePacked);
   const closeUnusedConnections = watchUnusedConnections(adapter.getInstance().server);
   adapter.getInstance().addHook('preClose', async () => closeUnusedConnections());
-  adapter.getInstance().addHook('onRequest', refusePacked);
   countRequests(adapter.getInstance(), app.get(Metrics));
   const document = new DocumentBuilder().setTitle(`Tradewind ${name}`).setVersion('1').addBearerAuth().build();
   SwaggerModule.setup('docs', app, () => describeCommonRules(SwaggerModule.createDocument(app, document)), {

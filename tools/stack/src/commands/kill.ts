@@ -2,12 +2,11 @@ import { StackError } from '../errors';
 import { layoutOf } from '../layout';
 import { isAlive } from '../machine/identity';
 import { say } from '../output';
-import { readState } from '../state';
+import { runningState } from '../running';
 
 /** Kills one process of the system with -9, to see what happens. The supervisor starts it again. */
 export function kill(home: string, app: string | undefined): void {
-  const state = readState(layoutOf(home).state);
-  if (!state || !isAlive(state.supervisor)) throw new StackError('Nothing runs.', ['Start it with: make up']);
+  const state = runningState(layoutOf(home));
   const { pid, startTime } = (app === undefined ? undefined : state.processes[app]) ?? {};
   if (pid === undefined || startTime === undefined || !isAlive({ pid, startTime })) {
     const names = Object.keys(state.processes).join(', ');

@@ -6,8 +6,9 @@ import { withLock } from '../lock';
 import { isAlive } from '../machine/identity';
 import { done, note } from '../output';
 import type { Plan } from '../plan';
+import { runningState } from '../running';
 import { GATEWAY } from '../services';
-import { type StackState, readState } from '../state';
+import type { StackState } from '../state';
 
 /** For a native system. An outside issuer's keys are fetched on the way. */
 export async function reloadGateway(home: string): Promise<void> {
@@ -19,13 +20,6 @@ export async function reloadGateway(home: string): Promise<void> {
 export function tellReloaded(warnings: string): void {
   for (const warning of warnings.split('\n').filter(Boolean)) note(warning);
   done('The gateway has its file anew.');
-}
-
-/** @throws StackError when nothing runs */
-export function runningState({ state: path }: Layout): StackState {
-  const state = readState(path);
-  if (!state || !isAlive(state.supervisor)) throw new StackError('Nothing runs.', ['Start it with: make up']);
-  return state;
 }
 
 /** Renders the gateway's file as before each of its starts, and has it read; answers what the renderer warns of. */

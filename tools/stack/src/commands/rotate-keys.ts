@@ -4,7 +4,8 @@ import { StackError, messageOf } from '../errors';
 import { layoutOf } from '../layout';
 import { withLock } from '../lock';
 import { done, note } from '../output';
-import { reloadGatewayOf, runningState } from './reload-gateway';
+import { runningState } from '../running';
+import { reloadGatewayOf } from './reload-gateway';
 
 const POLL_MS = 200;
 /** Less than any key waits before it signs. */

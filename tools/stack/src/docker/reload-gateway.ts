@@ -2,7 +2,7 @@ import { tellReloaded } from '../commands/reload-gateway';
 import { StackError } from '../errors';
 import { layoutOf } from '../layout';
 import { withLock } from '../lock';
-import { isRunning } from '../running';
+import { requireRunning } from '../running';
 import type { ContainersState } from '../state';
 import { Compose } from './compose';
 import type { Outcome } from './run';
@@ -15,10 +15,6 @@ export async function reloadGateway(state: ContainersState): Promise<void> {
   requireRunning(state);
   const reload = (): Promise<string> => Promise.resolve(reloadGatewayOf(Compose.of(state)));
   tellReloaded(await withLock(layoutOf(state.home).lock, reload));
-}
-
-export function requireRunning(state: ContainersState): void {
-  if (!isRunning(state)) throw new StackError('Nothing runs.', ['Start it with: make up']);
 }
 
 /** The job that renders, then the gateway in its container; answers what the renderer warns of. */

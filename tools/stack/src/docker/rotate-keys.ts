@@ -1,9 +1,10 @@
 import { rotate } from '../commands/rotate-keys';
 import { layoutOf } from '../layout';
 import { withLock } from '../lock';
+import { requireRunning } from '../running';
 import type { ContainersState } from '../state';
 import { Compose } from './compose';
-import { answerOf, reloadGatewayOf, requireRunning } from './reload-gateway';
+import { answerOf, reloadGatewayOf } from './reload-gateway';
 
 const KEYS = 'dist/apps/user/src/keys/main.js';
 
